@@ -1,0 +1,346 @@
+"""An article's translatable segments, and the article put together again from their translations.
+
+`segments` and `localised` walk the article by the same function, so they cannot disagree about what stands where:
+`localised(article, identity, article.language) == article` for every article a reader gives.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from publish.article import (
+    Article,
+    Block,
+    Blocks,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    ListBlock,
+    Note,
+    NoteMarker,
+    Paragraph,
+    Passage,
+    Quotation,
+    Text,
+    TextState,
+    normalised,
+    plain,
+    tagged,
+)
+from publish.languages import language
+from publish.markup import parsed, written
+
+Segmentation = Literal["sentence", "paragraph"]
+
+MERGED = "∅"
+"""The translation of a sentence that the target language has merged into its neighbour; it renders to nothing."""
+
+
+class State(enum.Enum):
+    """What is known of an entry's translation; see README, "States"."""
+
+    REVIEWED = "reviewed"
+    DRAFT = "draft"
+    OUTDATED = "outdated"
+    UNTRANSLATED = "untranslated"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A translatable unit in its place.
+
+    `source` is Markdown (`publish.markup`), `context` gettext's msgctxt ("" for none), `role` what a translator is told
+    of its place, counted within its section, `line` the seed's line from 1, `start` true for the first of its block.
+    """
+
+    source: str
+    role: str
+    context: str = ""
+    line: int = 0
+    start: bool = True
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What gettext identifies an entry by: context and source."""
+        return self.context, self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a catalogue says of a segment: Markdown, and how far it can be trusted."""
+
+    text: str
+    state: State
+
+
+Translate = Callable[[Segment], Translation]
+Visit = Callable[[Inlines, str, int, bool], Inlines]
+
+
+def segments(article: Article, segmentation: Segmentation = "sentence") -> list[Segment]:
+    """The article's segments in reading order; the same sentence twice is in the list twice."""
+    found: list[Segment] = []
+
+    def collect(inlines: Inlines, role: str, line: int, splits: bool) -> Inlines:
+        pieces = _pieces(inlines, article.language, splits and segmentation == "sentence")
+        found.extend(_segments_of(pieces, role, line))
+        return inlines
+
+    _walked(article, collect)
+    return found
+
+
+def identity(segment: Segment) -> Translation:
+    """The translation that changes nothing."""
+    return Translation(segment.source, State.REVIEWED)
+
+
+def localised(article: Article, translate: Translate, target: str, segmentation: Segmentation = "sentence") -> Article:
+    """The article in the language `target` (a BCP 47 tag).
+
+    Every segment without a translation shows its source, tagged with the source's language; every one that no person
+    has reviewed is inside a `Passage` that says so.
+    """
+    joined_by_spaces = language(target).writes_spaces
+
+    def rendered(inlines: Inlines, role: str, line: int, splits: bool) -> Inlines:
+        pieces = _pieces(inlines, article.language, splits and segmentation == "sentence")
+        translations = [translate(segment) for segment in _segments_of(pieces, role, line)]
+        return _joined(pieces, translations, article, target, joined_by_spaces)
+
+    return replace(_walked(article, rendered), language=target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence and the white space before it, which belongs to no segment."""
+
+    separator: Inlines
+    content: Inlines
+
+
+def _segments_of(pieces: Iterable[_Piece], role: str, line: int) -> list[Segment]:
+    sentences = [piece for piece in pieces if piece.content]
+    numbered = ", paragraph " in role or ", item " in role or role == "Standfirst"
+    result = []
+    for number, piece in enumerate(sentences, 1):
+        place = f"{role}, sentence {number}" if numbered or number > 1 else role
+        result.append(Segment(written(piece.content), place, line=line, start=number == 1))
+    return result
+
+
+def _joined(
+    pieces: list[_Piece], translations: list[Translation], article: Article, target: str, joined_by_spaces: bool
+) -> Inlines:
+    result: list[Inline] = []
+    remaining = iter(translations)
+    previous_in_source = False
+    for piece in pieces:
+        translation = next(remaining) if piece.content else Translation("", State.REVIEWED)
+        in_source = translation.state is State.UNTRANSLATED
+        if translation.text == MERGED and not in_source:
+            continue
+        if result or not piece.content or joined_by_spaces:
+            keep = joined_by_spaces or in_source or previous_in_source
+            result.extend(_in_language(piece.separator if keep else _breaks(piece.separator), target))
+        previous_in_source = in_source
+        if in_source:
+            result.append(Passage(piece.content, "untranslated"))
+            continue
+        content = tagged(parsed(translation.text, target), article.phrases)
+        states: dict[State, TextState] = {State.DRAFT: "draft", State.OUTDATED: "outdated"}
+        state = states.get(translation.state)
+        result.extend((Passage(content, state),) if state else content)
+    return normalised(result)
+
+
+def _in_language(separator: Inlines, target: str) -> Inlines:
+    return tuple(Text(inline.text, target) if isinstance(inline, Text) else inline for inline in separator)
+
+
+def _breaks(separator: Inlines) -> Inlines:
+    return tuple(inline for inline in separator if isinstance(inline, LineBreak))
+
+
+def _walked(article: Article, visit: Visit) -> Article:
+    """The article with every translatable stretch of inlines replaced by what `visit` gives for it, in reading order.
+
+    `visit(inlines, role, line, splits)` is called for stretches that are not empty.
+    """
+
+    def text(inlines: Inlines, role: str, line: int = 0, *, splits: bool = False) -> Inlines:
+        return visit(inlines, role, line, splits) if plain(inlines).strip() or inlines else inlines
+
+    def image(picture: Image, role: str) -> Image:
+        return replace(
+            picture,
+            alt=text(picture.alt, f"{role}, description for those who cannot see it"),
+            caption=text(picture.caption, f"{role}, caption", splits=True),
+        )
+
+    def blocks(items: Blocks, place: _Place) -> Blocks:
+        return tuple(block(item, place) for item in items)
+
+    def block(item: Block, place: _Place) -> Block:
+        match item:
+            case Heading():
+                role = place.heading(item.level)
+                return replace(item, text=text(item.text, role, item.line))
+            case Paragraph():
+                return replace(item, text=text(item.text, place.next("paragraph"), item.line, splits=True))
+            case ListBlock():
+                role = place.next("list")
+                return replace(
+                    item,
+                    items=tuple(
+                        blocks(content, _ItemPlace(f"{role}, item {number}"))
+                        for number, content in enumerate(item.items, 1)
+                    ),
+                )
+            case Quotation():
+                return replace(item, blocks=blocks(item.blocks, _Place(place.next("quotation"))))
+            case Figure():
+                return replace(item, image=image(item.image, place.next("picture")))
+            case _:
+                return item
+
+    def note(item: Note) -> Note:
+        return replace(item, blocks=blocks(item.blocks, _NotePlace(f"Note {item.label}")))
+
+    return replace(
+        article,
+        title=text(article.title, "Title"),
+        authors=tuple(text(author, "Author") for author in article.authors),
+        standfirst=text(article.standfirst, "Standfirst", splits=True),
+        image=image(article.image, "Main picture") if article.image else None,
+        credit=text(article.credit, "Picture credit"),
+        blocks=blocks(article.blocks, _SectionPlace()),
+        source=text(article.source, "Source (the publication's name)"),
+        notes=tuple(note(item) for item in article.notes),
+    )
+
+
+class _Place:
+    """Counts the blocks of one container, so that an edit elsewhere does not change what a translator is told."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.counts: dict[str, int] = {}
+
+    def next(self, kind: str) -> str:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return f"{self.name}, {kind} {self.counts[kind]}"
+
+    def heading(self, level: int) -> str:
+        return "Heading" if level == 2 else f"Heading, level {level - 1}"
+
+
+class _SectionPlace(_Place):
+    """The article's body: a heading of any level begins the next section."""
+
+    def __init__(self) -> None:
+        super().__init__("Section 1")
+        self.section = 1
+
+    def heading(self, level: int) -> str:
+        self.section += 1
+        self.name = f"Section {self.section}"
+        self.counts.clear()
+        return super().heading(level)
+
+
+class _ItemPlace(_Place):
+    """A list item: its one paragraph needs no number."""
+
+    def next(self, kind: str) -> str:
+        role = super().next(kind)
+        return self.name if kind == "paragraph" and self.counts[kind] == 1 else role
+
+
+class _NotePlace(_ItemPlace):
+    """A note, likewise."""
+
+
+def _pieces(inlines: Inlines, source: str, splits: bool) -> list[_Piece]:
+    """The stretch cut into sentences; the last piece may be white space alone."""
+    units = _units(inlines)
+    cuts = _cuts(units, source) if splits else []
+    pieces = []
+    for start, end in zip([0, *cuts], [*cuts, len(units)], strict=True):
+        content_start = start
+        while content_start < end and _is_space(units[content_start]):
+            content_start += 1
+        content_end = end
+        while content_end > content_start and _is_space(units[content_end - 1]):
+            content_end -= 1
+        pieces.append(_Piece(normalised(units[start:content_start]), normalised(units[content_start:content_end])))
+        if content_end < end:
+            pieces.append(_Piece(normalised(units[content_end:end]), ()))
+    return pieces
+
+
+def _units(inlines: Inlines) -> Inlines:
+    """Top-level text character by character, everything else as one unit that no cut can enter."""
+    units: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Text):
+            units.extend(Text(character, inline.language) for character in inline.text)
+        else:
+            units.append(inline)
+    return tuple(units)
+
+
+def _is_space(unit: Inline) -> bool:
+    return isinstance(unit, LineBreak) or (isinstance(unit, Text) and unit.text.isspace())
+
+
+def _cuts(units: Inlines, source: str) -> list[int]:
+    """Where a sentence begins, as indices into `units`, the first one left out."""
+    words = [plain((unit,)) for unit in units]
+    offsets = [0]
+    for word in words:
+        offsets.append(offsets[-1] + len(word))
+    cuts = []
+    for boundary in _sentence_starts("".join(words), source):
+        # The first unit that reaches past the boundary starts the next sentence, unless the boundary is inside it.
+        index = next((i for i in range(len(units)) if offsets[i + 1] > boundary), len(units))
+        if index == len(units) or offsets[index] != boundary:
+            continue
+        index = _before_markers(units, index)
+        before, after = units[index - 1] if index else None, units[index]
+        if index == 0 or (_foreign(before, source) and _foreign(after, source)):
+            continue
+        if index not in cuts:
+            cuts.append(index)
+    return cuts
+
+
+def _before_markers(units: Inlines, index: int) -> int:
+    """Note markers right before a sentence start belong to it only if they stand apart from the last sentence."""
+    first = index
+    while first and isinstance(units[first - 1], NoteMarker):
+        first -= 1
+    return first if first and _is_space(units[first - 1]) else index
+
+
+def _foreign(unit: Inline | None, source: str) -> bool:
+    return isinstance(unit, Text) and unit.language != source
+
+
+def _sentence_starts(text: str, source: str) -> list[int]:
+    import sentencex
+
+    starts = []
+    has_words = True
+    for boundary in sentencex.get_sentence_boundaries(language(source).subtag, text):
+        # A number such as "1." is no sentence of its own: keep it with what follows.
+        if boundary["start_index"] and has_words:
+            starts.append(boundary["start_index"])
+        has_words = any(character.isalpha() for character in boundary["text"])
+    return starts
