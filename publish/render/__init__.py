@@ -1,0 +1,1 @@
+"""From an article to its pages: fonts, the language's own forms, HTML, PDF."""
