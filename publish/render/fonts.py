@@ -62,10 +62,9 @@ def font_path(font: FontFile) -> Path:
 
 def font_versions() -> dict[str, str]:
     """Package name to version, for the manifest."""
-    from importlib.metadata import packages_distributions, version
+    from importlib.metadata import version
 
-    distributions = packages_distributions()
-    names = {name for font in FONT_FILES for name in distributions.get(font.module, ())}
+    names = {font.module.replace("_", "-") for font in FONT_FILES}
     return {name: version(name) for name in sorted(names)}
 
 

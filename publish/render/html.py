@@ -38,6 +38,7 @@ from publish.article import (
     plain,
 )
 from publish.languages import language
+from publish.render.strings import SiteStrings
 
 _SAFE_ADDRESS = re.compile(r"(?i:https?://|mailto:|tel:)|#|\.{0,2}/|[^:/?#\s]*(?:[/?#]|$)")
 _IMAGE_TYPES = {
@@ -49,6 +50,17 @@ _IMAGE_TYPES = {
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
 }
+
+_NO_ATTRIBUTES = Markup()
+
+NOTE = "Note %(number)s"
+NOT_TRANSLATED = "Not yet translated"
+
+STRINGS = {
+    NOTE: "accessible name of a note marker; number such as 3",
+    NOT_TRANSLATED: "tool tip of a sentence that is shown in the original language",
+}
+"""The strings this module writes into pages, with what a translator is told; they live in site.po."""
 
 IMAGE_SUFFIXES = frozenset(_IMAGE_TYPES)
 
@@ -65,14 +77,14 @@ class NoteHtml:
 class ArticleHtml:
     """One article's text as HTML; counts the markers of each note, so that every id is used once.
 
-    `read_image` gives the bytes of an image by its path in the seeds folder; images are written into the page.
-    `label` names a note for those who hear the page.
+    `strings` are the page's own words; `read_image` gives the bytes of an image by its path in the seeds folder, since
+    images are written into the page.
     """
 
-    def __init__(self, article: Article, read_image: Callable[[str], bytes], label: Callable[[str], str]) -> None:
+    def __init__(self, article: Article, strings: SiteStrings, read_image: Callable[[str], bytes]) -> None:
         self.article = article
+        self.strings = strings
         self.read_image = read_image
-        self.label = label
         self.labels = {note.label for note in article.notes}
         self.calls: dict[str, int] = {}
 
@@ -167,9 +179,12 @@ class ArticleHtml:
                     return self._inlines(children, around)
                 return self._element("a", children, around, Markup(' href="{}"').format(address))
             case Passage(children=children, state=state):
-                return self._element("span", children, around, Markup(' class="{}"').format(state))
+                title = (
+                    Markup(' title="{}"').format(self.strings(NOT_TRANSLATED)) if state == "untranslated" else Markup()
+                )
+                return self._element("span", children, around, Markup(' class="{}"{}').format(state, title))
 
-    def _element(self, name: str, children: Inlines, around: str, attributes: Markup = Markup()) -> Markup:
+    def _element(self, name: str, children: Inlines, around: str, attributes: Markup = _NO_ATTRIBUTES) -> Markup:
         tags = {inline.language for inline in descendants(children) if isinstance(inline, Text)}
         inside = tags.pop() if len(tags) == 1 else around
         content = self._inlines(children, inside)
@@ -181,7 +196,7 @@ class ArticleHtml:
         call = self.calls[marker.label] = self.calls.get(marker.label, 0) + 1
         return Markup(
             '<sup class="marker"><a id="{}" href="#note-{}" role="doc-noteref" aria-label="{}">{}</a></sup>'
-        ).format(_marker_id(marker.label, call), marker.label, self.label(marker.label), marker.label)
+        ).format(_marker_id(marker.label, call), marker.label, self.strings(NOTE, number=marker.label), marker.label)
 
 
 def _may_break_after(text: str) -> bool:

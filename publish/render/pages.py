@@ -133,24 +133,13 @@ def leaflet_page(
 def index_page(templates: Templates, rows: Sequence[IndexRow], strings: Mapping[str, SiteStrings], tag: str) -> str:
     """The overview of all articles and languages, in the language `tag`; each row's words in the row's language."""
 
-    def state(edition: Edition) -> str:
-        _ = strings[edition.language]
-        match edition.state:
-            case "original":
-                return _("Original")
-            case "finished":
-                return _("Finished")
-            case _unfinished:
-                share = forms.percent(edition.reviewed, edition.segments, edition.language)
-                return _("Draft, %(percent)s reviewed", percent=share)
-
     variables = {
         "_": strings[tag],
         "strings": lambda edition: strings[edition.language],
         "language": tag,
         "direction": language(tag).direction,
         "rows": rows,
-        "state": state,
+        "percent": lambda edition: forms.percent(edition.reviewed, edition.segments, edition.language),
     }
     return templates.rendered("index.html", variables)
 
@@ -158,7 +147,7 @@ def index_page(templates: Templates, rows: Sequence[IndexRow], strings: Mapping[
 def _variables(
     article: Article, facts: PageFacts, strings: SiteStrings, read_image: Callable[[str], bytes]
 ) -> dict[str, Any]:
-    html = ArticleHtml(article, read_image, lambda label: strings("Note %(number)s", number=label))
+    html = ArticleHtml(article, strings, read_image)
     tag = article.language
     # In reading order: the notes' links back need the markers counted.
     title, standfirst = html.inlines(article.title), html.inlines(article.standfirst)

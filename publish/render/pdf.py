@@ -60,15 +60,6 @@ def pdfs_of(pages: Mapping[str, str], workers: int | None = None) -> Iterator[tu
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def system_libraries() -> dict[str, str]:
-    """Name to version of the libraries that shape and write text, for the manifest."""
-    _weasyprint()
-    from weasyprint.text.ffi import pango
-
-    version = pango.pango_version()
-    return {"pango": f"{version // 10000}.{version // 100 % 100}.{version % 100}"}
-
-
 def _result(html: str) -> bytes | RenderError:
     try:
         return pdf_of(html)

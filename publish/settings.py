@@ -1,0 +1,138 @@
+"""A publication's settings: the table `[tool.publish]` in its pyproject.toml, checked key by key."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from publish.errors import SettingsError
+from publish.languages import language
+from publish.segments import Segmentation
+
+FILE = "pyproject.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a publication has decided.
+
+    `source` and `locales` are BCP 47 tags; `engine` names the translation engine that drafts; `site` is the address the
+    output folder is published at, without a slash at the end ("" for none); `imprint` maps a locale to the lines that
+    the law of a country wants on a leaflet.
+    """
+
+    source: str = "en"
+    locales: tuple[str, ...] = ()
+    segmentation: Segmentation = "sentence"
+    engine: str = "argos"
+    site: str = ""
+    imprint: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The source language, then the locales."""
+        return (self.source, *self.locales)
+
+
+def read_settings(root: Path) -> Settings:
+    """The settings of the publication in `root`; `SettingsError` names what is wrong and the line it stands on."""
+    path = root / FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise SettingsError(
+            f"there is no publication in this folder (no {FILE}); go to one, name it with -C FOLDER, or make one with "
+            "publish init FOLDER"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"cannot be read ({error}); restore the file", file=FILE) from error
+    try:
+        table = tomllib.loads(text).get("tool", {}).get("publish")
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise SettingsError(
+            f"not valid TOML: {error}; correct that line", file=FILE, line=int(line.group(1)) if line else 0
+        ) from error
+    if not isinstance(table, dict):
+        raise SettingsError("has no table [tool.publish]; add it (README, “Settings”)", file=FILE)
+    return _Table(table, text).settings()
+
+
+class _Table:
+    """The table being checked, with the file's text to name lines from."""
+
+    def __init__(self, table: dict[str, Any], text: str) -> None:
+        self.table = table
+        self.lines = text.splitlines()
+
+    def settings(self) -> Settings:
+        known = list(Settings.__dataclass_fields__)
+        for key in self.table:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, 1)
+                hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}"
+                raise self.error(key, f"the setting “{key}” is unknown{hint}")
+        source = self.tag("source", self.string("source", "en"))
+        locales = tuple(self.tag("locales", tag) for tag in self.strings("locales"))
+        for tag in locales:
+            if tag == source or locales.count(tag) > 1:
+                raise self.error(
+                    "locales", f"the locale “{tag}” is there twice or is the source language; list it once"
+                )
+        segmentation = self.string("segmentation", "sentence")
+        if segmentation not in get_args(Segmentation):
+            raise self.error("segmentation", f"segmentation is “{segmentation}”; write sentence or paragraph")
+        site = self.string("site", "").rstrip("/")
+        if site and not re.fullmatch(r"https?://[^\s/?#<>\"']+(/[^\s?#<>\"']*)?", site):
+            raise self.error("site", f"site is “{site}”; write an address such as https://example.org/leaflets")
+        return Settings(
+            source=source,
+            locales=locales,
+            segmentation=cast(Segmentation, segmentation),
+            engine=self.string("engine", "argos"),
+            site=site,
+            imprint=self.imprint((source, *locales)),
+        )
+
+    def imprint(self, tags: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        value = self.table.get("imprint", {})
+        if not isinstance(value, dict):
+            raise self.error("imprint", "imprint must be tables such as [tool.publish.imprint.de] with lines = [“…”]")
+        result = {}
+        for tag, entry in value.items():
+            if tag not in tags:
+                raise self.error(f"imprint.{tag}", f"the imprint for “{tag}” belongs to no locale of this publication")
+            lines = entry.get("lines") if isinstance(entry, dict) and set(entry) <= {"lines"} else None
+            if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+                raise self.error(f"imprint.{tag}", f"the imprint for “{tag}” needs one key, lines = [“…”, “…”]")
+            result[tag] = tuple(lines)
+        return result
+
+    def string(self, key: str, default: str) -> str:
+        value = self.table.get(key, default)
+        if not isinstance(value, str):
+            raise self.error(key, f"{key} must be text in quotation marks")
+        return value
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        value = self.table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.error(key, f'{key} must be a list such as ["fr", "ja"]')
+        return tuple(value)
+
+    def tag(self, key: str, tag: str) -> str:
+        try:
+            return language(tag).tag
+        except SettingsError as error:
+            raise self.error(key, error.message) from error
+
+    def error(self, key: str, message: str) -> SettingsError:
+        last = re.escape(key.rpartition(".")[2])
+        pattern = re.compile(rf"\s*\"?{last}\"?\s*=|\s*\[tool\.publish(\.\w+)*\.\"?{last}\"?\]")
+        line = next((number for number, text in enumerate(self.lines, 1) if pattern.match(text)), 0)
+        return SettingsError(message, file=FILE, line=line)

@@ -1,0 +1,59 @@
+"""The templates' own strings as segments, so that they live in catalogues like an article's sentences do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from publish.errors import TemplateError
+from publish.render.html import STRINGS
+from publish.segments import Segment
+
+
+def template_files(folders: Iterable[Path]) -> dict[str, Path]:
+    """Template name to file, the first folder winning, by name."""
+    files: dict[str, Path] = {}
+    for folder in folders:
+        if folder.is_dir():
+            for path in sorted(folder.iterdir()):
+                if path.suffix in (".html", ".css") and path.name not in files:
+                    files[path.name] = path
+    return dict(sorted(files.items()))
+
+
+def site_segments(folders: Iterable[Path]) -> list[Segment]:
+    """The strings marked `_("…")` in the templates, each once, with the template comment before it as its role; then
+    those that no template names.
+
+    `TemplateError` with file and line where a template cannot be read.
+    """
+    from babel.messages.extract import extract
+    from jinja2 import TemplateSyntaxError
+
+    found: dict[str, Segment] = {}
+    for name, path in template_files(folders).items():
+        try:
+            with path.open("rb") as file:
+                messages = list(
+                    extract(
+                        "jinja2.ext:babel_extract",
+                        file,
+                        keywords={"_": None},
+                        comment_tags=["Translators:"],
+                        options={"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"},
+                    )
+                )
+        except TemplateSyntaxError as error:
+            raise TemplateError(
+                f"template syntax: {error.message}; correct the template", file=f"templates/{name}", line=error.lineno
+            ) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise TemplateError(f"cannot be read ({error}); restore it", file=f"templates/{name}") from error
+        for _line, message, comments, _context in messages:
+            text = message if isinstance(message, str) else message[0]
+            role = " ".join(comments).removeprefix("Translators:").strip()
+            if text not in found or (role and not found[text].role):
+                found[text] = Segment(text, role)
+    for text, role in STRINGS.items():
+        found.setdefault(text, Segment(text, role))
+    return list(found.values())
