@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.errors import PublishError
-from publish.settings import Settings, read_settings
+from publish.errors import SettingsError
+from publish.settings import FILE, Settings, read_settings
 
 SITE = "site"
 """The name of the catalogue that holds the templates' own strings."""
@@ -35,6 +35,11 @@ class Workspace:
         """Where pages go unless the user names another folder."""
         return self.root / "output"
 
+    @property
+    def cache(self) -> Path:
+        """What can be made again at any time."""
+        return self.root / "locales" / ".cache"
+
     def catalogue(self, name: str, tag: str) -> Path:
         """The catalogue of an article (or of the templates' strings, `SITE`) in a locale."""
         return self.root / "locales" / tag / "LC_MESSAGES" / f"{name}.po"
@@ -55,13 +60,12 @@ class Workspace:
         except ValueError:
             return str(path)
 
-    def located(self, error: PublishError) -> PublishError:
-        """The error with its file named relative to the publication."""
-        prefix = f"{self.root}{os.sep}"
-        error.file = (
-            error.file.removeprefix(prefix).replace(os.sep, "/") if error.file.startswith(prefix) else error.file
-        )
-        return error
+    def require(self, tags: Iterable[str]) -> None:
+        """`SettingsError` if a locale is not one of this publication's."""
+        for tag in tags:
+            if tag not in self.settings.languages:
+                known = ", ".join(self.settings.languages)
+                raise SettingsError(f"this publication has no locale “{tag}”; it has {known} (locales in {FILE})")
 
 
 def shipped(name: str) -> Path:

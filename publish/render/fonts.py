@@ -7,6 +7,7 @@ nothing else, keeps whatever is installed on a machine out of the pages.
 from __future__ import annotations
 
 import functools
+import html
 import importlib.util
 import os
 import shutil
@@ -15,7 +16,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from publish.errors import RenderError
 
@@ -78,7 +78,8 @@ def use_own_fonts_only() -> None:
     configuration = folder / "fonts.conf"
     text = (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
-        f"  <dir>{escape(str(fonts))}</dir>\n  <cachedir>{escape(str(folder / 'cache'))}</cachedir>\n</fontconfig>\n"
+        f"  <dir>{html.escape(str(fonts))}</dir>\n"
+        f"  <cachedir>{html.escape(str(folder / 'cache'))}</cachedir>\n</fontconfig>\n"
     )
     if not configuration.is_file() or configuration.read_text(encoding="utf-8") != text:
         temporary = folder / f".fonts.conf.{os.getpid()}"
@@ -119,16 +120,17 @@ def missing_characters(text: str, families: Iterable[str] = BODY_FAMILIES) -> li
     >>> missing_characters("Zażółć 東京 ᚠ")
     ['ᚠ']
     """
-    covered = _covered(tuple(families))
+    drawable = covered(tuple(families))
     return [
         character
         for character in dict.fromkeys(text)
-        if ord(character) not in covered and unicodedata.category(character) not in _INVISIBLE
+        if ord(character) not in drawable and unicodedata.category(character) not in _INVISIBLE
     ]
 
 
 @functools.cache
-def _covered(families: tuple[str, ...]) -> frozenset[int]:
+def covered(families: tuple[str, ...]) -> frozenset[int]:
+    """The code points that at least one of the families can draw upright."""
     from fontTools.ttLib import TTFont
 
     points: set[int] = set()

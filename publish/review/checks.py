@@ -1,7 +1,7 @@
 """Faults in a translation that a program can be sure of: lost notes, broken markup, changed addresses.
 
-Each check is a function from a paragraph's entries to complaints. A complaint about reviewed text is an error and keeps a
-locale from being final; about a draft it is a warning, since nobody has answered for the draft yet.
+Each check is a function from a paragraph's entries to complaints. A complaint about reviewed text is an error and keeps
+a locale from being final; about a draft it is a warning, since nobody has answered for the draft yet.
 """
 
 from __future__ import annotations
