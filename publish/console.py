@@ -1,0 +1,117 @@
+"""What a person sees: problems, progress, tables. Plain lines where no terminal is."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from publish.errors import Finding, located
+from publish.steps.report import Progress, silent
+
+if TYPE_CHECKING:
+    from publish.steps.status import LocaleStatus
+    from publish.workspace import Workspace
+
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+class Console:
+    """Results go to standard output; problems and progress to standard error, so that a pipe gets results alone."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+
+    @contextlib.contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """A bar on a terminal, nothing elsewhere; it is there only once there is something to wait for."""
+        if self.quiet or not sys.stderr.isatty():
+            yield silent
+            return
+        from rich.console import Console as Rich
+        from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bars
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Bars(*columns, console=Rich(stderr=True), transient=True) as bars:
+            tasks: dict[str, TaskID] = {}
+
+            def show(what: str, done: int, total: int) -> None:
+                if what not in tasks:
+                    tasks[what] = bars.add_task(what, total=total)
+                bars.update(tasks[what], completed=done, total=total)
+
+            yield show
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        """One line for each problem; notes only to a person who has not asked for quiet."""
+        shown = [finding for finding in findings if not (self.quiet and finding.severity == "note")]
+        terminal = sys.stderr.isatty()
+        for finding in shown:
+            word = finding.severity
+            text = located(finding.message, finding.file, finding.line)
+            if terminal:
+                _print(f"[bold {_COLOURS[word]}]{word}:[/] {_escaped(text)}", stderr=True)
+            else:
+                sys.stderr.write(f"{word}: {text}\n")
+
+    def notices(self, lines: Sequence[str]) -> None:
+        """Lines that are no problem but tell a person what to do next."""
+        for line in lines:
+            sys.stderr.write(f"{line}\n")
+
+    def lines(self, lines: Sequence[str]) -> None:
+        """Results, a line each."""
+        if not self.quiet:
+            for line in lines:
+                sys.stdout.write(f"{line}\n")
+
+    def written(self, paths: Sequence[Path], workspace: Workspace) -> None:
+        """The files a step wrote."""
+        self.lines([f"wrote {workspace.shown(path)}" for path in paths] or ["everything is up to date"])
+
+    def json(self, data: Any) -> None:
+        """Data for programs, even when quiet."""
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+    def status(self, rows: Sequence[LocaleStatus], written: Sequence[Path] | None) -> None:
+        """The table at the end of a run: a row for each locale."""
+        if self.quiet:
+            return
+        files = {row.tag: 0 for row in rows}
+        for path in written or ():
+            tag = path.parent.name
+            files[tag] = files.get(tag, 0) + (path.suffix in (".html", ".pdf") and path.parent.name in files)
+        head = ["Locale", "Language", "Segments", "Reviewed", "Draft", "Outdated", "Untranslated"]
+        head += ["Files written"] if written is not None else []
+        body = [
+            [row.tag, row.name, *map(str, (row.segments, row.reviewed, row.draft, row.outdated, row.untranslated))]
+            + ([str(files[row.tag])] if written is not None else [])
+            for row in rows
+        ]
+        if not sys.stdout.isatty():
+            self.lines(["\t".join(cells) for cells in [head, *body]])
+            return
+        from rich.table import Table
+
+        table = Table(*head[:2], header_style="bold")
+        for title in head[2:]:
+            table.add_column(title, justify="right")
+        for cells in body:
+            table.add_row(*cells)
+        _print(table)
+
+
+def _print(what: Any, *, stderr: bool = False) -> None:
+    from rich.console import Console as Rich
+
+    Rich(stderr=stderr, highlight=False, soft_wrap=True).print(what)
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
