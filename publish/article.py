@@ -7,6 +7,7 @@ German page, can be tagged as what it is.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -261,12 +262,17 @@ def tagged(inlines: Inlines, phrases: Iterable[Phrase]) -> Inlines:
     >>> tagged((Text("in L’Anticapitaliste monthly", "en"),), [Phrase("L'Anticapitaliste", "fr")])[1]
     Text(text='L’Anticapitaliste', language='fr')
     """
-    patterns = [
+    patterns = _patterns(tuple(phrases))
+    return _tagged(inlines, patterns) if patterns else inlines
+
+
+@functools.lru_cache(maxsize=16)
+def _patterns(phrases: tuple[Phrase, ...]) -> list[tuple[re.Pattern[str], str]]:
+    return [
         (pattern, phrase.language)
         for phrase in sorted(phrases, key=lambda phrase: (-len(phrase.text), phrase.text, phrase.language))
         if (pattern := _phrase_pattern(phrase.text)) is not None
     ]
-    return _tagged(inlines, patterns) if patterns else inlines
 
 
 def _phrase_pattern(text: str) -> re.Pattern[str] | None:

@@ -91,12 +91,16 @@ _locales = click.option(
 @click.pass_obj
 def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None:
     """Update the catalogues, draft what is empty, check, and render: the whole work."""
+    from publish.render.pool import warmed_up
     from publish.steps.build import build
     from publish.steps.draft import draft
+    from publish.steps.output import MANIFEST
     from publish.steps.status import status
     from publish.steps.update import update
 
     def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
+        if not (workspace.output / MANIFEST).is_file():
+            warmed_up()
         with console.progress() as progress:
             update(workspace, sources, report, locales=locales, progress=progress)
             draft(workspace, sources, report, locales=locales, progress=progress)

@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+import bisect
 import enum
+import functools
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from publish.article import (
     Article,
@@ -136,7 +139,7 @@ def _segments_of(pieces: Iterable[_Piece], role: str, line: int) -> list[Segment
 
 
 def _joined(
-    pieces: list[_Piece], translations: list[Translation], article: Article, target: str, joined_by_spaces: bool
+    pieces: Iterable[_Piece], translations: list[Translation], article: Article, target: str, joined_by_spaces: bool
 ) -> Inlines:
     result: list[Inline] = []
     remaining = iter(translations)
@@ -267,70 +270,95 @@ class _NotePlace(_ItemPlace):
     """A note, likewise."""
 
 
-def _pieces(inlines: Inlines, source: str, splits: bool) -> list[_Piece]:
+@functools.lru_cache(maxsize=4096)
+def _pieces(inlines: Inlines, source: str, splits: bool) -> tuple[_Piece, ...]:
     """The stretch cut into sentences; the last piece may be white space alone."""
-    units = _units(inlines)
-    cuts = _cuts(units, source) if splits else []
+    cuts = _cuts(inlines, source) if splits else []
     pieces = []
-    for start, end in zip([0, *cuts], [*cuts, len(units)], strict=True):
-        content_start = start
-        while content_start < end and _is_space(units[content_start]):
-            content_start += 1
-        content_end = end
-        while content_end > content_start and _is_space(units[content_end - 1]):
-            content_end -= 1
-        pieces.append(_Piece(normalised(units[start:content_start]), normalised(units[content_start:content_end])))
-        if content_end < end:
-            pieces.append(_Piece(normalised(units[content_end:end]), ()))
-    return pieces
+    for start, end in zip([_Cut(0, 0), *cuts], [*cuts, _Cut(len(inlines), 0)], strict=True):
+        before, content = _parted(_between(inlines, start, end), at_end=False)
+        content, after = _parted(content, at_end=True)
+        pieces.append(_Piece(before, content))
+        if after:
+            pieces.append(_Piece(after, ()))
+    return tuple(pieces)
 
 
-def _units(inlines: Inlines) -> Inlines:
-    """Top-level text character by character, everything else as one unit that no cut can enter."""
-    units: list[Inline] = []
-    for inline in inlines:
-        if isinstance(inline, Text):
-            units.extend(Text(character, inline.language) for character in inline.text)
-        else:
-            units.append(inline)
-    return tuple(units)
+class _Cut(NamedTuple):
+    """A place between two characters: the index of an inline and an offset in its text."""
+
+    inline: int
+    offset: int
 
 
-def _is_space(unit: Inline) -> bool:
-    return isinstance(unit, LineBreak) or (isinstance(unit, Text) and unit.text.isspace())
+def _between(inlines: Inlines, start: _Cut, end: _Cut) -> Inlines:
+    part = list(inlines[start.inline : end.inline])
+    if end.offset:
+        part.append(_sliced(inlines[end.inline], 0, end.offset))
+    if start.offset:
+        part[0] = _sliced(part[0], start.offset, None)
+    return normalised(part)
 
 
-def _cuts(units: Inlines, source: str) -> list[int]:
-    """Where a sentence begins, as indices into `units`, the first one left out."""
-    words = [plain((unit,)) for unit in units]
-    offsets = [0]
-    for word in words:
-        offsets.append(offsets[-1] + len(word))
-    cuts = []
+def _sliced(inline: Inline, start: int, end: int | None) -> Text:
+    assert isinstance(inline, Text)
+    return Text(inline.text[start:end], inline.language)
+
+
+def _parted(inlines: Inlines, *, at_end: bool) -> tuple[Inlines, Inlines]:
+    """The white space at one end, apart from the rest, in their order."""
+    rest = list(reversed(inlines) if at_end else inlines)
+    space: list[Inline] = []
+    while rest:
+        match rest[0]:
+            case LineBreak():
+                space.append(rest.pop(0))
+            case Text(text=text, language=tag):
+                stripped = text.rstrip() if at_end else text.lstrip()
+                gone = len(text) - len(stripped)
+                if gone:
+                    space.append(Text(text[len(stripped) :] if at_end else text[:gone], tag))
+                if stripped:
+                    rest[0] = Text(stripped, tag)
+                    break
+                rest.pop(0)
+            case _:
+                break
+    if at_end:
+        return tuple(reversed(rest)), tuple(reversed(space))
+    return tuple(space), tuple(rest)
+
+
+def _cuts(inlines: Inlines, source: str) -> list[_Cut]:
+    """Where a sentence begins, the first one left out."""
+    words = [plain((inline,)) for inline in inlines]
+    starts = [0, *itertools.accumulate(len(word) for word in words)]
+    cuts: list[_Cut] = []
     for boundary in _sentence_starts("".join(words), source):
-        # The first unit that reaches past the boundary starts the next sentence, unless the boundary is inside it.
-        index = next((i for i in range(len(units)) if offsets[i + 1] > boundary), len(units))
-        if index == len(units) or offsets[index] != boundary:
+        # The inline that reaches past the boundary; inside anything but text no sentence is cut off.
+        index = bisect.bisect_right(starts, boundary) - 1
+        if index >= len(inlines):
             continue
-        index = _before_markers(units, index)
-        before, after = units[index - 1] if index else None, units[index]
-        if index == 0 or (_foreign(before, source) and _foreign(after, source)):
-            continue
-        if index not in cuts:
-            cuts.append(index)
+        cut = _Cut(index, boundary - starts[index])
+        if cut.offset:
+            inline = inlines[index]
+            if not isinstance(inline, Text) or inline.language != source:
+                continue
+        else:
+            cut = _before_markers(inlines, index)
+        if cut > _Cut(0, 0) and cut not in cuts:
+            cuts.append(cut)
     return cuts
 
 
-def _before_markers(units: Inlines, index: int) -> int:
-    """Note markers right before a sentence start belong to it only if they stand apart from the last sentence."""
+def _before_markers(inlines: Inlines, index: int) -> _Cut:
+    """Note markers right before a sentence belong to it only if white space parts them from the last one."""
     first = index
-    while first and isinstance(units[first - 1], NoteMarker):
+    while first and isinstance(inlines[first - 1], NoteMarker):
         first -= 1
-    return first if first and _is_space(units[first - 1]) else index
-
-
-def _foreign(unit: Inline | None, source: str) -> bool:
-    return isinstance(unit, Text) and unit.language != source
+    before = inlines[first - 1] if first else None
+    apart = isinstance(before, LineBreak) or (isinstance(before, Text) and before.text[-1].isspace())
+    return _Cut(first if apart else index, 0)
 
 
 def _sentence_starts(text: str, source: str) -> list[int]:

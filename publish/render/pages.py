@@ -17,7 +17,7 @@ from publish.languages import language, name_in, native_name
 from publish.render import forms
 from publish.render.html import ArticleHtml
 from publish.render.strings import SiteStrings, css_content, css_string
-from publish.render.webfonts import PLACEHOLDER, with_fonts
+from publish.render.webfonts import PLACEHOLDER
 
 PageState = Literal["original", "finished", "partial", "draft"]
 
@@ -72,13 +72,12 @@ class IndexRow:
 class Templates:
     """The page templates of a publication. `folders` are searched in order; the last are the shipped ones.
 
-    `root` is the publication, for messages; `cache` a folder for what can be made again.
+    `root` is the publication, for messages.
     """
 
-    def __init__(self, folders: Sequence[Path], root: Path, cache: Path) -> None:
+    def __init__(self, folders: Sequence[Path], root: Path) -> None:
         self.folders = [folder for folder in folders if folder.is_dir()]
         self.root = root
-        self.cache = cache
         self.environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in self.folders]),
             autoescape=True,
@@ -89,10 +88,6 @@ class Templates:
         )
         self.environment.filters.update(css_string=css_string, css_content=css_content)
         self.environment.globals.update(embedded_fonts=PLACEHOLDER)
-
-    def web_page(self, name: str, variables: Mapping[str, Any], tag: str) -> str:
-        """The page a template gives, with the fonts it needs inside."""
-        return with_fonts(self.rendered(name, variables), tag, self.cache)
 
     def rendered(self, name: str, variables: Mapping[str, Any]) -> str:
         """The page a template gives; `TemplateError` with the template's file and line if it cannot."""
@@ -129,8 +124,8 @@ class Templates:
 def web_page(
     templates: Templates, article: Article, facts: PageFacts, strings: SiteStrings, read_image: Callable[[str], bytes]
 ) -> str:
-    """The self-contained web page of an article."""
-    return templates.web_page("web.html", _variables(article, facts, strings, read_image), article.language)
+    """The web page of an article, its fonts still to be put in (`webfonts.with_fonts`)."""
+    return templates.rendered("web.html", _variables(article, facts, strings, read_image))
 
 
 def leaflet_page(
@@ -141,7 +136,10 @@ def leaflet_page(
 
 
 def index_page(templates: Templates, rows: Sequence[IndexRow], strings: Mapping[str, SiteStrings], tag: str) -> str:
-    """The overview of all articles and languages, in the language `tag`; each row's words in the row's language."""
+    """The overview of all articles and languages, in the language `tag`, each row's words in the row's language.
+
+    Its fonts are still to be put in.
+    """
 
     variables = {
         "_": strings[tag],
@@ -151,7 +149,7 @@ def index_page(templates: Templates, rows: Sequence[IndexRow], strings: Mapping[
         "rows": rows,
         "percent": lambda edition: forms.percent(edition.reviewed, edition.segments, edition.language),
     }
-    return templates.web_page("index.html", variables, tag)
+    return templates.rendered("index.html", variables)
 
 
 def _variables(

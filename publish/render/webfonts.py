@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from publish import __version__
+from publish.errors import PublishError
 from publish.files import write_whole
 from publish.languages import language
 from publish.render.fonts import FONT_FILES, FontFile, covered, font_path, font_versions
@@ -49,14 +50,38 @@ _READERS_OWN = ("Noto Serif", "Noto Sans")
 
 
 def with_fonts(html: str, tag: str, cache: Path) -> str:
-    """The page with its fonts in place of the placeholder, if it needs any; `cache` is a folder for subsets."""
+    """The page with its fonts in place of the placeholder, if it needs any; `cache` keeps what was made before."""
     if PLACEHOLDER not in html:
         return html
-    return html.replace(PLACEHOLDER, "\n".join(_faces(html, tag, cache)), 1)
-
-
-def _faces(html: str, tag: str, cache: Path) -> Iterator[str]:
     running, headings = _characters(html)
+    kept = _kept(running, headings, tag, cache)
+    faces = _read(kept)
+    if faces is None:
+        faces = "\n".join(_faces(running, headings, tag))
+        # A folder that cannot be written only costs the second again.
+        with contextlib.suppress(PublishError):
+            write_whole(kept, faces.encode())
+    return html.replace(PLACEHOLDER, faces, 1)
+
+
+def is_quick(html: str, tag: str, cache: Path) -> bool:
+    """Whether `with_fonts` finds the fonts made before; compressing them takes up to a second."""
+    return PLACEHOLDER not in html or _kept(*_characters(html), tag, cache).is_file()
+
+
+def _kept(running: set[str], headings: set[str], tag: str, cache: Path) -> Path:
+    identity = repr((__version__, font_versions(), tag, sorted(running), sorted(headings)))
+    return cache / f"{hashlib.sha256(identity.encode()).hexdigest()[:32]}.css"
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _faces(running: set[str], headings: set[str], tag: str) -> Iterator[str]:
     everywhere = covered(_READERS_OWN)
     for font in WEB_FONTS:
         text = headings if font.sans else running
@@ -67,31 +92,18 @@ def _faces(html: str, tag: str, cache: Path) -> Iterator[str]:
         if not language(tag).writes_spaces:
             # Its own digits and Latin letters go with a script's own glyphs.
             wanted |= {character for character in text if character.isascii() and character.isprintable()}
-        data = base64.b64encode(_subset(font.font, wanted, cache)).decode("ascii")
+        data = base64.b64encode(_compressed(_reduced(font.font, wanted))).decode("ascii")
         yield (
             f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; font-display: swap; '
             f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}'
         )
 
 
-def _subset(font: FontFile, characters: set[str], cache: Path) -> bytes:
-    """The font with these characters only, as WOFF2; kept in `cache`, since compressing takes a second."""
-    text = "".join(sorted(characters))
-    identity = f"{__version__} {font_versions()} {font.path} {text}"
-    kept = cache / f"{hashlib.sha256(identity.encode()).hexdigest()[:32]}.woff2"
-    with contextlib.suppress(OSError):
-        return kept.read_bytes()
-    content = _compressed(_reduced(font, text))
-    with contextlib.suppress(Exception):
-        write_whole(kept, content)
-    return content
-
-
-def _reduced(font: FontFile, text: str) -> bytes:
+def _reduced(font: FontFile, characters: set[str]) -> bytes:
     import uharfbuzz
 
     wanted = uharfbuzz.SubsetInput()
-    wanted.unicode_set.set({ord(character) for character in text})
+    wanted.unicode_set.set({ord(character) for character in characters})
     # Vertical setting and alternative forms would bring in glyphs that no rule of ours asks for.
     features = ("ccmp", "kern", "liga", "locl", "mark", "mkmk")
     wanted.layout_feature_tag_set.set({int.from_bytes(name.encode(), "big") for name in features})

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from publish.article import Link, NoteMarker, descendants
-from publish.errors import Finding
+from publish.errors import Finding, Severity
 from publish.markup import faults, parsed
 from publish.segments import MERGED, Segment, State, Translation
 
@@ -45,7 +45,7 @@ def findings(entries: Iterable[Checked], file: str) -> list[Finding]:
         if any(entry.translation.state in (State.UNTRANSLATED, State.OUTDATED) for entry in paragraph):
             continue
         reviewed = all(entry.translation.state is State.REVIEWED for entry in paragraph)
-        severity = "error" if reviewed else "warning"
+        severity: Severity = "error" if reviewed else "warning"
         found += [
             Finding(severity, f"{complaint.entry.segment.role}: {complaint.message}", file, complaint.entry.line)
             for check in CHECKS

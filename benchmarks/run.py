@@ -1,0 +1,106 @@
+"""How long a whole `publish run` takes, against the `weasyprint` command once per language on the same HTML.
+
+    .venv/bin/python benchmarks/run.py [ROUNDS]
+
+Whole processes, in turn, in temporary copies of this publication. Each round verifies that the work was really done:
+the same number of PDF pages with the same text from both. Prints medians and the ratio.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publish.steps.output import Leaflet
+
+ROOT = Path(__file__).resolve().parent.parent
+PUBLISH = [sys.executable, "-m", "publish"]
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "publication")
+        for part in ("seeds", "locales", "templates"):
+            shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns(".cache"))
+        shutil.copy(ROOT / "pyproject.toml", folder)
+        pages = leaflet_pages(folder)
+        for tag, html in pages.items():
+            Path(name, f"{tag}.html").write_text(html, encoding="utf-8")
+
+        ours, theirs, idle, helped = [], [], [], []
+        for _ in range(rounds + 1):  # the first round warms the disk and font caches and is not counted
+            shutil.rmtree(folder / "output", ignore_errors=True)
+            shutil.rmtree(folder / "locales" / ".cache", ignore_errors=True)
+            ours.append(seconds([*PUBLISH, "-C", str(folder), "-q", "run"]))
+            theirs.append(sum(weasyprint(Path(name, tag)) for tag in pages))
+            verify(folder / "output", Path(name), list(pages))
+            idle.append(seconds([*PUBLISH, "-C", str(folder), "-q", "run"]))
+            helped.append(seconds([*PUBLISH, "--help"]))
+
+        run, peer = statistics.median(ours[1:]), statistics.median(theirs[1:])
+        ratio = statistics.median(b / a for a, b in zip(ours[1:], theirs[1:], strict=True))
+        print(f"{rounds} rounds, {len(pages)} locales, {os.cpu_count()} cores; medians of whole processes")
+        print(f"publish run, everything to do:      {run:6.2f} s (update, check, web pages, leaflets, overview)")
+        print(f"weasyprint, once per language:      {peer:6.2f} s (leaflets only)")
+        print(f"ratio:                              {ratio:6.2f}  (wanted: at least 2)")
+        print(f"publish run, nothing to do:         {statistics.median(idle[1:]):6.2f} s (wanted: under 0.6)")
+        print(f"publish --help:                     {statistics.median(helped[1:]):6.2f} s (wanted: under 0.2)")
+
+
+def leaflet_pages(folder: Path) -> Mapping[str, str]:
+    """The HTML that `publish build` hands to WeasyPrint, by locale."""
+    from publish.steps import build as step
+    from publish.steps.report import Report
+    from publish.steps.sources import sources
+    from publish.workspace import Workspace
+
+    caught: dict[str, str] = {}
+
+    def catch(_folder: Path, _pages: object, leaflets: Sequence[Leaflet], *_rest: object) -> None:
+        caught.update({leaflet.name.partition("/")[0]: leaflet.html for leaflet in leaflets})
+
+    step.make = catch  # type: ignore[assignment]
+    workspace, report = Workspace.open(folder), Report()
+    step.build(workspace, sources(workspace, report), report)
+    assert set(caught) == set(workspace.settings.languages), report.findings
+    return caught
+
+
+def weasyprint(page: Path) -> float:
+    from publish.render.fonts import use_own_fonts_only
+
+    use_own_fonts_only()
+    command = [sys.executable, "-m", "weasyprint", "-q", "--pdf-variant", "pdf/ua-1"]
+    return seconds([*command, str(page.with_suffix(".html")), str(page.with_suffix(".pdf"))])
+
+
+def verify(output: Path, peers: Path, tags: list[str]) -> None:
+    for tag in tags:
+        (ours,) = (output / tag).glob("*.pdf")
+        texts = [text(path) for path in (ours, peers / f"{tag}.pdf")]
+        assert len(texts[0].split("\f")) > 2, f"{tag}: too few pages"
+        assert texts[0] == texts[1], f"{tag}: the texts differ"
+
+
+def text(path: Path) -> str:
+    return subprocess.run(["pdftotext", str(path), "-"], check=True, capture_output=True, text=True).stdout
+
+
+def seconds(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()

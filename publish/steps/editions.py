@@ -1,0 +1,134 @@
+"""Articles as their catalogues have them: one for each locale, and which of these are finished."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from publish.article import Article, plain
+from publish.catalogue.entry import Catalogue, state_of
+from publish.catalogue.store import load
+from publish.errors import Finding, PublishError, RenderError
+from publish.markup import parsed
+from publish.render.fonts import missing_characters
+from publish.render.pages import Edition, PageState
+from publish.review.checks import Checked, findings
+from publish.segments import Segmentation, State, Translation, localised, segments
+from publish.steps.report import Report
+from publish.steps.sources import Source
+from publish.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """An article in one locale, ready to be rendered: `entries` are its segments as its catalogue (`file`) has them."""
+
+    source: Source
+    article: Article
+    edition: Edition
+    fingerprint: str
+    file: str
+    entries: tuple[Checked, ...]
+
+    @property
+    def tag(self) -> str:
+        """The locale."""
+        return self.edition.language
+
+    def count(self, state: State) -> int:
+        """How many segments are in a state."""
+        return sum(entry.translation.state is state for entry in self.entries)
+
+
+def localised_article(workspace: Workspace, source: Source, tag: str, report: Report) -> Localised | None:
+    """The article in a locale; `None`, and the error reported, if its catalogue cannot be read."""
+    article, segmentation = source.article, workspace.settings.segmentation
+    edition = Edition(tag, plain(article.title), f"{tag}/{article.name}.html", f"{tag}/{article.name}.pdf")
+    if tag == article.language:
+        entries = tuple(
+            Checked(segment, Translation(segment.source, State.REVIEWED), segment.line)
+            for segment in segments(article, segmentation)
+        )
+        return Localised(source, article, edition, _fingerprint(source.path.read_bytes()), source.file, entries)
+    path = workspace.catalogue(article.name, tag)
+    try:
+        catalogue = load(path, workspace.shown(path)) or Catalogue(file=workspace.shown(path), content=b"")
+    except PublishError as error:
+        report.failed(error)
+        return None
+    entries = _entries(article, catalogue, segmentation)
+    by_key = {entry.segment.key: entry.translation for entry in entries}
+    result = localised(article, lambda segment: by_key[segment.key], tag, segmentation)
+    report.add(findings(entries, workspace.shown(path)))
+    states = [entry.translation.state for entry in entries]
+    edition = replace(
+        edition,
+        title=plain(result.title),
+        state=_page_state(states),
+        reviewed=states.count(State.REVIEWED),
+        segments=len(states),
+    )
+    fingerprint = _fingerprint(catalogue.content or b"")
+    return Localised(source, result, edition, fingerprint, workspace.shown(path), entries)
+
+
+def _entries(article: Article, catalogue: Catalogue, segmentation: Segmentation) -> tuple[Checked, ...]:
+    known = {entry.key: entry for entry in catalogue.live}
+    result = []
+    for segment in segments(article, segmentation):
+        entry = known.get(segment.key)
+        translation = Translation(entry.translation, state_of(entry)) if entry else Translation("", State.UNTRANSLATED)
+        result.append(Checked(segment, translation, entry.line if entry else 0))
+    return tuple(result)
+
+
+def _page_state(states: Sequence[State]) -> PageState:
+    kinds = set(states)
+    if kinds <= {State.REVIEWED}:
+        return "finished"
+    return "draft" if kinds <= {State.DRAFT, State.OUTDATED} else "partial"
+
+
+def finished(
+    items: list[Localised], missing: Mapping[str, int], asked: Collection[str], report: Report
+) -> list[Localised]:
+    """The items that may be printed as final; each other one that was asked for is reported with the reason."""
+    result = []
+    for item in items:
+        reasons = [
+            f"{count} {state.value}" for state in State if state is not State.REVIEWED and (count := item.count(state))
+        ]
+        errors = sum(finding.severity == "error" for finding in findings(item.entries, item.file))
+        if errors:
+            reasons.append(f"{errors} with errors")
+        if missing.get(item.tag):
+            reasons.append(f"{missing[item.tag]} of the templates’ strings without a reviewed translation in site.po")
+        if not reasons:
+            result.append(item)
+        elif item.tag in asked:
+            report.failed(
+                RenderError(
+                    f"{item.source.article.name} is not finished in {item.tag} ({', '.join(reasons)}); review these, "
+                    "then build again",
+                    file=item.file,
+                )
+            )
+    return result
+
+
+def undrawable(item: Localised) -> list[Finding]:
+    """An error for each segment with characters that no font has: they would print as empty boxes."""
+    found = []
+    for entry in item.entries:
+        shown = entry.translation.text if entry.translation.state is not State.UNTRANSLATED else entry.segment.source
+        characters = missing_characters(plain(parsed(shown, item.tag)))
+        if characters:
+            names = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in characters)
+            message = f"{entry.segment.role}: no font has {names}, so no leaflet is made; write other characters there"
+            found.append(Finding("error", message, item.file, entry.line))
+    return found
+
+
+def _fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]
