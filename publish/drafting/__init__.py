@@ -1,0 +1,1 @@
+"""Drafts: a machine's translation of what is empty, for a person to review."""

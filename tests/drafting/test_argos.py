@@ -1,0 +1,294 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from publish.drafting import argos
+from publish.drafting.argos import ArgosEngine
+from publish.drafting.argos_packages import code, installed, packages_folder
+from publish.drafting.draft import drafts
+from publish.errors import EngineError
+from publish.segments import Segment
+
+from .model_builder import build, dictionary, install
+
+SENTENCE = "Workers support the strike, and the people of Umm Al-Fahm."
+SENTENCES = [
+    SENTENCE,
+    "Solidarity is international.",
+    "See the notes",
+    "Unknown words such as “Palestine” – naïve 日本 🙂 … pass through (18%, 25,000 & 3.5)!",
+    "Two  spaces, a no-break\u00a0space and THE CAPITALS",
+    "peace",
+    "The union demands peace today; the government, a ceasefire.",
+]
+
+REFERENCE = """
+import json, sys
+import argostranslate.translate as translate
+
+class OneSentence:
+    "Argos's own splitter downloads a model; our sentences are split already."
+    def __init__(self, package): pass
+    def split_sentences(self, text): return [text]
+
+translate.MiniSBDSentencizer = OneSentence
+sentences, target = json.load(sys.stdin)
+print(json.dumps([translate.translate(sentence, "en", target) for sentence in sentences]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("fr", "Les travailleurs soutiennent le grève, et le peuple de Umm Al-Fahm."),
+        ("es", "Los trabajadores apoyan el huelga, y el pueblo de Umm Al-Fahm."),
+        ("de", "Arbeiter unterstützen der Streik, und der Volk von Umm Al-Fahm."),
+        ("ja", "労働者は支持するそのストライキを、とその人々はの Umm Al-Fahm。"),
+    ],
+)
+def test_a_real_package_translates(packages: Path, target: str, expected: str) -> None:
+    (draft,) = ArgosEngine().translate([SENTENCE], "en", target)
+    assert (draft.text, draft.problem) == (expected, "")
+    assert draft.score is not None
+    assert -0.1 < draft.score < 0
+
+
+@pytest.mark.parametrize("target", ["fr", "es", "de", "ja"])
+def test_the_text_is_the_same_as_argostranslate_gives(packages: Path, tmp_path: Path, target: str) -> None:
+    reference = run(REFERENCE, tmp_path, packages, json.dumps([SENTENCES, target]))
+    assert [draft.text for draft in ArgosEngine().translate(SENTENCES, "en", target)] == json.loads(reference)
+
+
+def test_the_text_is_the_same_with_a_target_prefix(
+    no_packages: Path, argosmodels: dict[str, Path], tmp_path: Path
+) -> None:
+    install(argosmodels["fr"], no_packages)
+    metadata = no_packages / "translate-en_fr-1_9" / "metadata.json"
+    metadata.write_text(json.dumps(json.loads(metadata.read_text()) | {"target_prefix": "X"}))
+    reference = run(REFERENCE, tmp_path, no_packages, json.dumps([SENTENCES, "fr"]))
+    assert [draft.text for draft in ArgosEngine().translate(SENTENCES, "en", "fr")] == json.loads(reference)
+
+
+def run(script: str, home: Path, packages: Path | None = None, given: str = "", **environment: str) -> str:
+    """What a script prints, in a process whose home is `home`."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("ARGOS_", "XDG_", "SNAP"))}
+    variables = clean | {"HOME": str(home)} | environment
+    if packages:
+        variables["ARGOS_PACKAGES_DIR"] = str(packages)
+    result = subprocess.run(
+        [sys.executable, "-c", script], input=given, capture_output=True, text=True, check=True, env=variables
+    )
+    return result.stdout
+
+
+def test_drafts_of_whole_segments(packages: Path) -> None:
+    sources = ["*Workers* support the strike.[^3]", "See the [notes](https://example.org)", "`make`"]
+    found = list(drafts([Segment(source, "Title") for source in sources], ArgosEngine(), "en", "ja"))
+    assert {item.key[1]: item.text for item in found} == {
+        "`make`": "`make`",
+        "*Workers* support the strike.[^3]": "*労働者は*支持するそのストライキを[^3]。",
+        "See the [notes](https://example.org)": "参照その [notes](https://example.org)",
+    }
+    assert found[-1].origin.startswith("machine draft (Argos Translate 1.")
+    assert found[-1].origin.endswith(", package translate-en_ja 1.9)")
+
+
+def test_an_underscore_of_the_source_comes_through(packages: Path) -> None:
+    texts = [draft.text for draft in ArgosEngine().translate(["the file_name today", "the ▁"], "en", "fr")]
+    assert texts == ["le file_name aujourd’hui", "le"]
+
+
+def test_more_sentences_than_one_lot_come_in_order(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(argos, "_LOT", 3)
+    numbers = [f"the workers {number}" for number in range(17)]
+    texts = [draft.text for draft in ArgosEngine().translate(numbers, "en", "de")]
+    assert texts == [f"der Arbeiter {number}" for number in range(17)]
+
+
+def test_the_number_of_cores_changes_nothing(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = ArgosEngine()
+    here = list(engine.translate(SENTENCES * 5, "en", "fr"))
+    for cores in (1, 3):
+        monkeypatch.setattr(argos, "_cores", lambda number=cores: number)
+        assert list(engine.translate(SENTENCES * 5, "en", "fr")) == here
+
+
+@pytest.mark.parametrize(
+    ("sentence", "problem"),
+    [("s" * 270, "too long for the model"), ("s" * 330, "could not translate it"), ("", "")],
+)
+def test_what_a_model_cannot_do_is_told_for_the_sentence_alone(packages: Path, sentence: str, problem: str) -> None:
+    (draft,) = ArgosEngine().translate([sentence], "en", "fr")
+    assert draft.text == ""
+    assert problem in draft.problem
+
+
+def test_a_missing_package_is_named_with_what_to_type(no_packages: Path) -> None:
+    engine = ArgosEngine()
+    message = engine.missing("en", "pt-BR")
+    assert message is not None
+    assert message.startswith("no Argos package from en to pt-BR is installed: type “")
+    assert "argospm install translate-en_pb”, or unzip translate-en_pb-….argosmodel into " in message
+    assert message.endswith(str(no_packages))
+    assert "\n" not in message
+    with pytest.raises(EngineError, match="no Argos package"):
+        next(engine.translate(["Peace"], "en", "pt-BR"))
+
+
+def test_what_the_message_says_works(no_packages: Path, argosmodels: dict[str, Path], tmp_path: Path) -> None:
+    """argospm, with the index and the package where it keeps its downloads, so that it needs no server."""
+    downloads = tmp_path / ".local" / "cache" / "argos-translate" / "downloads"
+    downloads.mkdir(parents=True)
+    shutil.copy(argosmodels["fr"], downloads)
+    index = tmp_path / ".local" / "share" / "argos-translate" / "index.json"
+    index.parent.mkdir(parents=True)
+    index.write_text(json.dumps([{"from_code": "en", "to_code": "fr", "package_version": "1.9"}]))
+    message = ArgosEngine().missing("en", "fr")
+    assert message is not None
+    command = message.partition("“")[2].partition("”")[0].split()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    subprocess.run(command, check=True, env=environment | {"HOME": str(tmp_path)}, capture_output=True)
+    assert ArgosEngine().missing("en", "fr") is None
+
+
+def test_a_missing_folder_has_no_packages(tmp_path: Path) -> None:
+    assert installed(tmp_path / "nowhere") == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({}, "it has no metadata.json"),
+        ({"metadata.json": b"{"}, "its metadata.json is not JSON"),
+        ({"metadata.json": b"\xff"}, "its metadata.json is not JSON"),
+        ({"metadata.json": b"[]"}, "its metadata.json is not an object"),
+        ({"metadata.json": b'{"from_code": "en"}'}, "does not say which languages"),
+        ({"metadata.json": b'{"from_code": "en", "to_code": "fr"}'}, "it has no model/model.bin"),
+        ({"metadata.json": b'{"from_code": "en", "to_code": "fr"}', "model/model.bin": b""}, "it has no tokenizer"),
+    ],
+)
+def test_a_broken_folder_is_named_and_skipped(
+    no_packages: Path, argosmodels: dict[str, Path], files: dict[str, bytes], why: str
+) -> None:
+    install(argosmodels["de"], no_packages)
+    broken = no_packages / "translate-en_fr-1_0"
+    broken.mkdir()
+    for name, content in files.items():
+        (broken / name).parent.mkdir(exist_ok=True)
+        (broken / name).write_bytes(content)
+    engine = ArgosEngine()
+    assert [draft.text for draft in engine.translate(["peace"], "en", "de")] == ["Frieden"]
+    assert engine.missing("en", "fr") is not None
+    (finding,) = engine.findings()
+    assert (finding.severity, finding.file) == ("warning", str(broken))
+    assert why in finding.message
+
+
+def test_what_is_no_translation_package_is_passed_over(no_packages: Path) -> None:
+    (no_packages / ".unpacking").mkdir()
+    (no_packages / "notes.txt").write_text("mine")
+    (no_packages / "sbd").mkdir()
+    (no_packages / "sbd" / "metadata.json").write_text('{"type": "sbd"}')
+    assert installed(no_packages) == ([], [])
+
+
+@pytest.mark.parametrize("damaged", ["model/model.bin", "sentencepiece.model"])
+def test_a_damaged_package_is_an_error_that_names_its_folder(
+    no_packages: Path, argosmodels: dict[str, Path], damaged: str
+) -> None:
+    install(argosmodels["fr"], no_packages)
+    folder = no_packages / "translate-en_fr-1_9"
+    (folder / damaged).write_bytes((folder / damaged).read_bytes()[:200] + b"no")
+    with pytest.raises(
+        EngineError, match=r"cannot be loaded .*; remove the folder and install translate-en_fr"
+    ) as error:
+        next(ArgosEngine().translate(["Peace"], "en", "fr"))
+    assert error.value.file == str(folder)
+
+
+def test_the_newest_version_is_used(no_packages: Path, tmp_path: Path) -> None:
+    for version, word in (("1.9", "old"), ("1.10", "new"), ("1.2", "older")):
+        words = dictionary("fr") | {"peace": word}
+        install(build(tmp_path / f"{version}.argosmodel", "en", "fr", words, version=version), no_packages)
+    engine = ArgosEngine()
+    assert [draft.text for draft in engine.translate(["peace"], "en", "fr")] == ["new"]
+    assert engine.description("en", "fr").endswith(", package translate-en_fr 1.10")
+
+
+def test_a_package_with_the_older_tokenizer(no_packages: Path, argosmodels: dict[str, Path]) -> None:
+    """BPE with Moses's word splitting: the pieces differ, so this model passes the letters through."""
+    install(argosmodels["fr"], no_packages)
+    folder = no_packages / "translate-en_fr-1_9"
+    (folder / "sentencepiece.model").unlink()
+    (folder / "bpe.model").write_text("#version: 0.2\np e\n")
+    assert [draft.text for draft in ArgosEngine().translate(["a b."], "en", "fr")] == ["a b."]
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [("fr", "fr"), ("de-AT", "de"), ("pt-BR", "pb"), ("pt-PT", "pt"), ("zh-Hans", "zh"), ("zh-Hant", "zt"),
+     ("zh-Hant-HK", "zt"), ("zh-TW", "zt"), ("zh", "zh"), ("nb", "nb"), ("no", "nb"), ("fil", "tl"), ("sr-Latn", "sr")],
+)  # fmt: skip
+def test_codes(locale: str, expected: str) -> None:
+    assert code(locale) == expected
+
+
+@pytest.mark.parametrize(
+    ("environment", "settings"),
+    [
+        ({}, None),
+        ({"ARGOS_PACKAGES_DIR": "{home}/mine"}, None),
+        ({"XDG_DATA_HOME": "{home}/data"}, None),
+        ({"XDG_DATA_HOME": "{home}/data", "ARGOS_PACKAGES_DIR": "{home}/mine"}, None),
+        ({}, {"ARGOS_PACKAGES_DIR": "{home}/from-settings"}),
+        ({"XDG_CONFIG_HOME": "{home}/.config"}, {"ARGOS_PACKAGES_DIR": "{home}/from-settings"}),
+        ({"ARGOS_PACKAGES_DIR": "{home}/mine"}, {"ARGOS_PACKAGES_DIR": "{home}/from-settings"}),
+        ({"SNAP": "/snap/x", "SNAP_USER_DATA": "{home}/snap"}, None),
+    ],
+)
+def test_the_folder_is_the_one_argostranslate_uses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], settings: dict[str, str] | None
+) -> None:
+    variables = {name: value.format(home=tmp_path) for name, value in environment.items()}
+    if settings:
+        (tmp_path / ".config" / "argos-translate").mkdir(parents=True)
+        content = {name: value.format(home=tmp_path) for name, value in settings.items()}
+        (tmp_path / ".config" / "argos-translate" / "settings.json").write_text(json.dumps(content))
+    for name in [name for name in os.environ if name.startswith(("ARGOS_", "XDG_", "SNAP"))]:
+        monkeypatch.delenv(name)
+    for name, value in (variables | {"HOME": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
+    ours = packages_folder()
+    assert not ours.exists()
+    theirs = run(
+        "import argostranslate.settings as s; print(s.package_data_dir, end='')", tmp_path, None, "", **variables
+    )
+    assert str(ours) == theirs
+
+
+def test_translating_makes_nothing_in_the_users_home(packages: Path, tmp_path: Path) -> None:
+    script = (
+        "from publish.drafting.engines import engine\n"
+        "print(next(engine('argos').translate(['peace'], 'en', 'fr')).text, end='')"
+    )
+    assert run(script, tmp_path, packages) == "paix"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_argospm_is_shown_as_it_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    shutil.copy(shutil.which("true") or "/bin/true", python.with_name("argospm"))
+    monkeypatch.setattr(sys, "executable", str(python))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert argos._argospm() == str(Path(".venv", "bin", "argospm"))
+    monkeypatch.setenv("PATH", str(python.parent))
+    assert argos._argospm() == "argospm"

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publish.drafting.draft import Filled, drafts
+from publish.drafting.engines import Draft, Engine
+from publish.drafting.marks import survivors
+from publish.errors import EngineError
+from publish.markup import parsed
+from publish.segments import Segment
+
+
+@dataclass
+class Scripted(Engine):
+    """Says what it is told to, and remembers what it was asked."""
+
+    answers: dict[str, Draft | str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    lacking: str | None = None
+    name = "scripted"
+
+    def description(self, source: str, target: str) -> str:
+        return f"Scripted 1.0, package {source}-{target}"
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> Iterator[Draft]:
+        self.asked.extend(sentences)
+        for sentence in sentences:
+            answer = self.answers.get(sentence, sentence.upper())
+            yield answer if isinstance(answer, Draft) else Draft(answer)
+
+    def missing(self, source: str, target: str) -> str | None:
+        return self.lacking
+
+
+def segment(source: str, context: str = "") -> Segment:
+    return Segment(source, "Title", context)
+
+
+def test_a_draft_says_what_it_is() -> None:
+    engine = Scripted({"Peace now.": Draft("La paix maintenant.", score=-0.25)})
+    assert list(drafts([segment("Peace *now*.[^2]", "title")], engine, "en", "fr")) == [
+        Filled(
+            ("title", "Peace *now*.[^2]"),
+            "La paix *maintenant*[^2].",
+            "machine draft (Scripted 1.0, package en-fr)",
+            ("emphasis placed by guess",),
+            score=-0.25,
+        )
+    ]
+
+
+def test_a_sentence_is_asked_for_once_and_a_key_given_once() -> None:
+    engine = Scripted()
+    segments = [segment("Peace"), segment("*Peace*"), segment("Peace", "title"), segment("Peace"), segment("Now")]
+    found = list(drafts(segments, engine, "en", "fr"))
+    assert engine.asked == ["Peace", "Now"]
+    assert {item.key: item.text for item in found} == {
+        ("", "Peace"): "PEACE",
+        ("", "*Peace*"): "*PEACE*",
+        ("title", "Peace"): "PEACE",
+        ("", "Now"): "NOW",
+    }
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize("source", ["`make`", "<https://example.org>[^1]", "25,000", "* * *".replace("*", r"\*")])
+def test_what_has_no_words_is_copied_without_the_engine(source: str) -> None:
+    engine = Scripted(lacking="nothing is installed")
+    (filled,) = drafts([segment(source)], engine, "en", "fr")
+    assert (filled.text, filled.origin) == (source, "copied from the source, nothing in it to translate")
+    assert engine.asked == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("", "no words"),
+        (" \n ", "no words"),
+        ("∅", "no words"),
+        ("……", "no words"),
+        ("paix et paix et paix et paix et paix et", "repeated itself"),
+        (Draft("La pa", problem="the sentence is too long"), "too long"),
+    ],
+)
+def test_rubbish_leaves_the_entry_empty_with_a_reason(answer: Draft | str, reason: str) -> None:
+    (filled,) = drafts([segment("Peace now")], Scripted({"Peace now": answer}), "en", "fr")
+    assert (filled.text, filled.origin, filled.comments) == ("", "", ())
+    assert reason in filled.reason
+
+
+def test_too_few_words_for_the_marks_leave_the_entry_empty() -> None:
+    (filled,) = drafts([segment("[one](http://1) [two](http://2)")], Scripted({"one two": "un"}), "en", "fr")
+    assert (filled.text, filled.reason) == (
+        "",
+        "the engine returned too few words for the links and emphasis in the sentence",
+    )
+
+
+def test_a_source_that_repeats_itself_may_be_translated_so() -> None:
+    (filled,) = drafts([segment("no " * 9 + "war")], Scripted({"no " * 9 + "war": "non " * 9}), "en", "fr")
+    assert filled.text == "non " * 8 + "non"
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("La\npaix", "La paix"),
+        ("La \u2028 paix\x00", "La paix"),
+        ("  La paix ", "La paix"),
+        ("La\u00a0paix !", "La\u00a0paix !"),
+        ("*La* [paix](x)[^9] `a` <b>", "\\*La\\* \\[paix\\](x)\\[^9\\] \\`a\\` \\<b>"),
+        ("{{ la }} </script>", "{{ la }} </script>"),
+    ],
+)
+def test_what_an_engine_returns_is_text_on_one_line(answer: str, text: str) -> None:
+    (filled,) = drafts([segment("Peace")], Scripted({"Peace": answer}), "en", "fr")
+    assert parsed(filled.text, "fr") == parsed(text, "fr")
+    assert survivors(parsed(filled.text, "fr")) == {}
+    assert "\n" not in filled.text
+
+
+def test_what_is_missing_is_an_error_before_any_work() -> None:
+    with pytest.raises(EngineError, match="install it"):
+        list(drafts([segment("Peace")], Scripted(lacking="install it"), "en", "fr"))
+
+
+def test_an_engine_that_gives_too_few_drafts_is_named() -> None:
+    class Lazy(Scripted):
+        def translate(self, sentences: Sequence[str], source: str, target: str) -> Iterator[Draft]:
+            return iter([Draft("Un")])
+
+    with pytest.raises(EngineError, match="“scripted” gave 1 drafts for 2 sentences"):
+        list(drafts([segment("One"), segment("Two")], Lazy(), "en", "fr"))
+
+
+def test_drafts_come_as_the_engine_makes_them() -> None:
+    given_up = drafts(
+        [segment("One"), segment("Two")], engine := Scripted({"Two": Draft("x", problem="y")}), "en", "fr"
+    )
+    assert next(given_up).text == "ONE"
+    assert engine.asked == ["One", "Two"]
+
+
+@given(st.lists(st.sampled_from(["Peace[^1]", "*Peace* now", "1", "a\\\nb", "`x`", "[y](http://z) w"])), st.text())
+def test_every_key_gets_text_with_its_marks_or_a_reason(sources: list[str], answer: str) -> None:
+    engine = Scripted(dict.fromkeys(("Peace", "Peace now", "a b", "y w"), answer))
+    found = list(drafts([segment(source) for source in sources], engine, "en", "fr"))
+    assert {item.key[1] for item in found} == set(sources)
+    for item in found:
+        assert bool(item.text) != bool(item.reason)
+        assert not item.text or survivors(parsed(item.text, "fr")) == survivors(parsed(item.key[1], "en"))
