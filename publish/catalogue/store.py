@@ -1,0 +1,45 @@
+"""Catalogues on disk: loaded strictly, saved whole, never over what another program has saved meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from publish.catalogue.entry import Catalogue
+from publish.catalogue.reading import parsed
+from publish.catalogue.writing import written
+from publish.errors import CatalogueError
+from publish.files import write_whole
+
+
+def load(path: Path, file: str = "") -> Catalogue | None:
+    """The catalogue at `path`, None if there is no file; `file` names it in messages instead of the path."""
+    content = _content(path, file or str(path))
+    return None if content is None else parsed(content, file or str(path))
+
+
+def save(path: Path, catalogue: Catalogue) -> bool:
+    """Put the catalogue at `path` if that changes the file; true if it did.
+
+    Raises `CatalogueError`, and writes nothing, if the file is no longer what the catalogue was read from. What is
+    saved between this look and the rename would still be lost.
+    """
+    file = catalogue.file or str(path)
+    content = written(catalogue)
+    present = _content(path, file)
+    if present == content:
+        return False
+    if present is not None and present != catalogue.content:
+        raise CatalogueError("another program has saved this file meanwhile; run the command again", file=file)
+    return write_whole(path, content)
+
+
+def _content(path: Path, file: str) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CatalogueError(
+            f"cannot be read ({reason}); allow reading it, then run the command again", file=file
+        ) from error

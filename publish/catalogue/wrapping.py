@@ -1,0 +1,181 @@
+r"""Where GNU gettext ends a line of a long string, so that its tools and editors leave our files as they are.
+
+Its writer lets libunistring break the escaped text as late as the page's width allows, where Unicode Standard
+Annex #14 permits a break. The rules here are the annex's, with what libunistring 1.0 does otherwise: LB29 is not
+applied, nor LB16 after a closing parenthesis. LB30a is simplified: a run of regional indicators is never broken.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
+
+_PAGE_WIDTH = 79
+
+# "OP" and "CP" of East Asian width are kept apart, since LB30 does not hold for them.
+_NAMES = "OP OPW CL CP CPW QU GL NS EX SY IS PR PO NU AL HL ID IN HY BA BB B2 CM ZWJ WJ H2 H3 JL JV JT RI EB EM"
+_CLASSES = _NAMES.split()
+
+# LB1 and what newer versions of Unicode have split off: no dictionary (SA), Western width (AI), strict kana (CJ).
+_RESOLVED = {"AI": "AL", "SA": "AL", "XX": "AL", "CJ": "NS", "CB": "ID", "HH": "BA"}
+
+# U+00B7, as in French "manifestant·es", became IS after libunistring's Unicode 14.
+_AS_BEFORE = {"·": "AL"}
+
+# Kannada vowel signs to which libunistring gives a column, though they are non-spacing marks.
+_SPACING = frozenset("\u0cbf\u0cc6")
+
+
+def _pairs(rules: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Every class before with every class after; `*` is any class, `*-…` any but those."""
+    return frozenset(
+        (before, after) for befores, afters in rules for before in _named(befores) for after in _named(afters)
+    )
+
+
+def _named(classes: str) -> list[str]:
+    if not classes.startswith("*"):
+        return classes.split()
+    return [name for name in _CLASSES if name not in classes[2:].split()]
+
+
+# Never a break between the two, not even after spaces: LB11 (WJ), LB13, LB14, LB15, LB16, LB17.
+_INSEPARABLE = _pairs(
+    [
+        ("*", "WJ CL CP CPW EX IS SY"),
+        ("OP OPW", "*"),
+        ("QU", "OP OPW"),
+        ("CL CPW", "NS"),
+        ("B2", "B2"),
+    ]
+)
+
+# No break between the two when they touch: LB8a, LB11, LB12, LB12a, LB19, LB21 to LB30b.
+_ATTACHED = _pairs(
+    [
+        ("ZWJ WJ GL QU BB", "*"),
+        ("*-BA HY", "GL"),
+        ("*", "QU BA HY NS IN"),
+        ("SY", "HL"),
+        ("AL HL NU", "AL HL NU OP PR PO"),
+        ("CP", "AL HL NU"),
+        ("PR", "AL HL NU ID EB EM H2 H3 JL JV JT OP OPW"),
+        ("PO", "AL HL NU OP OPW"),
+        ("ID EB EM H2 H3 JL JV JT CL CP CPW", "PO"),
+        ("CL CP CPW", "PR"),
+        ("HY IS SY", "NU"),
+        ("JL", "JL JV H2 H3"),
+        ("JV H2", "JV JT"),
+        ("JT H3", "JT"),
+        ("RI", "RI"),
+        ("EB", "EM"),
+    ]
+)
+_TOGETHER = _INSEPARABLE | _ATTACHED
+
+_PARAGRAPH = re.compile(r"(?:\\[^n]|[^\\])*\\n|(?:\\[^n]|[^\\])+", re.DOTALL)
+
+
+def wrapped(escaped: str, keyword: str, prefix: str = "", *, wrap: bool = True) -> list[str]:
+    r"""The lines of a string between its quotation marks, as GNU's writer breaks it after `keyword`.
+
+    `escaped` is the string with its escape sequences, `prefix` what stands before each line (`#~ `). A string of one
+    line stands beside the keyword; before more than one, the line beside it is empty. A `\n` always ends a line;
+    without `wrap` (the flag `no-wrap`) nothing else does.
+
+    >>> wrapped("Yes", "msgid"), wrapped(r"one\ntwo", "msgid")
+    (['Yes'], ['', 'one\\n', 'two'])
+    """
+    paragraphs: list[str] = _PARAGRAPH.findall(escaped)
+    room = _PAGE_WIDTH - len(prefix) - len('""') if wrap else sys.maxsize
+    if len(paragraphs) <= 1 and len(_lines(escaped, room, start=len(keyword) + 1)) == 1:
+        return [escaped]
+    return ["", *(line for paragraph in paragraphs for line in _lines(paragraph, room))]
+
+
+def _lines(text: str, room: int, start: int = 0) -> list[str]:
+    """The text in lines of at most `room` columns where it can be broken; the first begins at column `start`."""
+    if 2 * len(text) <= room - start:
+        return [text]
+    lines = [""]
+    column = start
+    for piece in _pieces(text):
+        width = sum(map(_width, piece))
+        if lines[-1] and column + width > room:
+            lines.append("")
+            column = 0
+        lines[-1] += piece
+        column += width
+    return lines
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The stretches of the text within which no line may end, each with the spaces after it."""
+    start = 0
+    before = ""
+    spaced = escaped = False
+    for position, character in enumerate(text):
+        if escaped:
+            before, spaced, escaped = _class(character), False, False
+            continue
+        kind = _class(character)
+        if kind == "SP":
+            spaced = True
+            continue
+        if kind in ("CM", "ZWJ") and before not in ("", "ZW") and not spaced:
+            before = "ZWJ" if kind == "ZWJ" else before
+            continue
+        after = "AL" if kind == "CM" else kind
+        if before and _may_break(before, after, spaced) and text[position:] != r"\n":
+            yield text[start:position]
+            start = position
+        if after in ("HY", "BA") and before == "HL" and not spaced:
+            # LB21a: what follows the hyphen of a Hebrew prefix stays with it.
+            after = "GL"
+        before, spaced, escaped = after, False, character == "\\"
+    yield text[start:]
+
+
+def _may_break(before: str, after: str, spaced: bool) -> bool:
+    if after == "ZW":
+        return False
+    if before == "ZW":
+        return True
+    return (before, after) not in (_INSEPARABLE if spaced else _TOGETHER)
+
+
+@functools.lru_cache(8192)
+def _class(character: str) -> str:
+    """The character's line breaking class, resolved to one the rules know."""
+    if character in _AS_BEFORE:
+        return _AS_BEFORE[character]
+    match = _class_pattern().match(character)
+    name = str(match.lastgroup) if match else "AL"
+    if name in ("OP", "CP") and unicodedata.east_asian_width(character) in "FWH":
+        return f"{name}W"
+    return _RESOLVED.get(name, name)
+
+
+@functools.cache
+def _class_pattern() -> regex.Pattern[str]:
+    import regex
+
+    names = [name for name in [*_CLASSES, *_RESOLVED, "SP", "ZW"] if name not in ("OPW", "CPW")]
+    return regex.compile("|".join(rf"(?P<{name}>\p{{lb={name}}})" for name in names))
+
+
+@functools.lru_cache(8192)
+def _width(character: str) -> int:
+    """How many columns a terminal gives the character."""
+    if character in _SPACING:
+        return 1
+    if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc") or _class(character) in ("JV", "JT"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "FW" else 1
