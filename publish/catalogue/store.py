@@ -6,6 +6,7 @@ from pathlib import Path
 
 from publish.catalogue.entry import Catalogue
 from publish.catalogue.reading import parsed
+from publish.catalogue.witness import confirm
 from publish.catalogue.writing import written
 from publish.errors import CatalogueError
 from publish.files import write_whole
@@ -20,7 +21,8 @@ def load(path: Path, file: str = "") -> Catalogue | None:
 def save(path: Path, catalogue: Catalogue) -> bool:
     """Put the catalogue at `path` if that changes the file; true if it did.
 
-    Raises `CatalogueError`, and writes nothing, if the file is no longer what the catalogue was read from. What is
+    Raises `CatalogueError`, and writes nothing, if the file is no longer what the catalogue was read from, or if a
+    second reader does not find every translation in what would be written. What is
     saved between this look and the rename would still be lost.
     """
     file = catalogue.file or str(path)
@@ -30,6 +32,7 @@ def save(path: Path, catalogue: Catalogue) -> bool:
         return False
     if present is not None and present != catalogue.content:
         raise CatalogueError("another program has saved this file meanwhile; run the command again", file=file)
+    confirm(content, catalogue)
     return write_whole(path, content)
 
 
