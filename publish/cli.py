@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -40,6 +41,10 @@ class _Main(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         extra["standalone_mode"] = False
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A terminal that cannot show Japanese gets its code points, not the end of the work.
+                stream.reconfigure(errors="backslashreplace")
         try:
             code = super().main(*args, **extra)
         except click.ClickException as error:
@@ -91,7 +96,7 @@ _locales = click.option(
 @click.pass_obj
 def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None:
     """Update the catalogues, draft what is empty, check, and render: the whole work."""
-    from publish.render.pool import warmed_up
+    from publish.render.pool import cores, warmed_up
     from publish.steps.build import build
     from publish.steps.draft import draft
     from publish.steps.output import MANIFEST
@@ -99,7 +104,7 @@ def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None
     from publish.steps.update import update
 
     def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
-        if not (workspace.output / MANIFEST).is_file():
+        if cores() > 1 and not (workspace.output / MANIFEST).is_file():
             warmed_up()
         with console.progress() as progress:
             update(workspace, sources, report, locales=locales, progress=progress)

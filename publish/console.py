@@ -75,7 +75,7 @@ class Console:
 
     def json(self, data: Any) -> None:
         """Data for programs, even when quiet."""
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(json.dumps(data, indent=1) + "\n")
 
     def status(self, rows: Sequence[LocaleStatus], written: Sequence[Path] | None) -> None:
         """The table at the end of a run: a row for each locale."""

@@ -110,12 +110,11 @@ def localised(article: Article, translate: Translate, target: str, segmentation:
     Every segment without a translation shows its source, tagged with the source's language; every one that no person
     has reviewed is inside a `Passage` that says so.
     """
-    joined_by_spaces = language(target).writes_spaces
 
     def rendered(inlines: Inlines, role: str, line: int, splits: bool) -> Inlines:
         pieces = _pieces(inlines, article.language, splits and segmentation == "sentence")
-        translations = [translate(segment) for segment in _segments_of(pieces, role, line)]
-        return _joined(pieces, translations, article, target, joined_by_spaces)
+        found = _segments_of(pieces, role, line)
+        return _joined(pieces, [(segment, translate(segment)) for segment in found], article, target)
 
     return replace(_walked(article, rendered), language=target)
 
@@ -138,33 +137,54 @@ def _segments_of(pieces: Iterable[_Piece], role: str, line: int) -> list[Segment
     return result
 
 
+_MARKED: dict[State, TextState] = {State.DRAFT: "draft", State.OUTDATED: "outdated"}
+
+
 def _joined(
-    pieces: Iterable[_Piece], translations: list[Translation], article: Article, target: str, joined_by_spaces: bool
+    pieces: Iterable[_Piece], translated: Iterable[tuple[Segment, Translation]], article: Article, target: str
 ) -> Inlines:
+    """The pieces in the target language, with the white space between them that its script wants."""
     result: list[Inline] = []
-    remaining = iter(translations)
-    previous_in_source = False
+    remaining = iter(translated)
+    previous_in_source = begins_merged = False
     for piece in pieces:
-        translation = next(remaining) if piece.content else Translation("", State.REVIEWED)
-        in_source = translation.state is State.UNTRANSLATED
-        if translation.text == MERGED and not in_source:
-            continue
-        if result or not piece.content or joined_by_spaces:
-            keep = joined_by_spaces or in_source or previous_in_source
-            result.extend(_in_language(piece.separator if keep else _breaks(piece.separator), target))
+        content: Inlines = ()
+        in_source = False
+        if piece.content:
+            segment, translation = next(remaining)
+            in_source = translation.state is State.UNTRANSLATED
+            if translation.text == MERGED != segment.source and not in_source:
+                begins_merged = begins_merged or not result
+                continue
+            content = _shown(piece, translation, article, target)
+        if result or not begins_merged:
+            foreign = in_source or previous_in_source
+            result.extend(_separator(piece, article.language, target, foreign=foreign, between=bool(result)))
+        result.extend(content)
         previous_in_source = in_source
-        if in_source:
-            result.append(Passage(piece.content, "untranslated"))
-            continue
-        content = tagged(parsed(translation.text, target), article.phrases)
-        states: dict[State, TextState] = {State.DRAFT: "draft", State.OUTDATED: "outdated"}
-        state = states.get(translation.state)
-        result.extend((Passage(content, state),) if state else content)
     return normalised(result)
 
 
-def _in_language(separator: Inlines, target: str) -> Inlines:
-    return tuple(Text(inline.text, target) if isinstance(inline, Text) else inline for inline in separator)
+def _shown(piece: _Piece, translation: Translation, article: Article, target: str) -> Inlines:
+    if translation.state is State.UNTRANSLATED:
+        return (Passage(piece.content, "untranslated"),)
+    content = tagged(parsed(translation.text, target), article.phrases)
+    mark = _MARKED.get(translation.state)
+    return (Passage(content, mark),) if mark else content
+
+
+def _separator(piece: _Piece, source: str, target: str, *, foreign: bool, between: bool) -> Inlines:
+    """What stands before a piece: the source's white space, unless one script writes spaces and the other does not.
+
+    `foreign` says that a sentence beside it is still in the source's language, `between` that something stands before.
+    """
+    separator = tuple(Text(inline.text, target) if isinstance(inline, Text) else inline for inline in piece.separator)
+    had_spaces, has_spaces = language(source).writes_spaces, language(target).writes_spaces
+    if had_spaces and not has_spaces and not foreign:
+        return _breaks(separator)
+    if has_spaces and not had_spaces and between and piece.content and not separator:
+        return (Text(" ", target),)
+    return separator
 
 
 def _breaks(separator: Inlines) -> Inlines:
@@ -275,12 +295,14 @@ def _pieces(inlines: Inlines, source: str, splits: bool) -> tuple[_Piece, ...]:
     """The stretch cut into sentences; the last piece may be white space alone."""
     cuts = _cuts(inlines, source) if splits else []
     pieces = []
+    space: Inlines = ()
     for start, end in zip([_Cut(0, 0), *cuts], [*cuts, _Cut(len(inlines), 0)], strict=True):
         before, content = _parted(_between(inlines, start, end), at_end=False)
         content, after = _parted(content, at_end=True)
-        pieces.append(_Piece(before, content))
-        if after:
-            pieces.append(_Piece(after, ()))
+        pieces.append(_Piece(normalised((*space, *before)), content))
+        space = after
+    if space:
+        pieces.append(_Piece(space, ()))
     return tuple(pieces)
 
 

@@ -52,12 +52,13 @@ def read_settings(root: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"cannot be read ({error}); restore the file", file=FILE) from error
     try:
-        table = tomllib.loads(text).get("tool", {}).get("publish")
+        tools = tomllib.loads(text).get("tool")
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         raise SettingsError(
             f"not valid TOML: {error}; correct that line", file=FILE, line=int(line.group(1)) if line else 0
         ) from error
+    table = tools.get("publish") if isinstance(tools, dict) else None
     if not isinstance(table, dict):
         raise SettingsError("has no table [tool.publish]; add it (README, “Settings”)", file=FILE)
     return _Table(table, text).settings()

@@ -69,6 +69,17 @@ class IndexRow:
     editions: tuple[Edition, ...]
 
 
+class _Files(FileSystemLoader):
+    """Template files, which are UTF-8."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            message = f"is not UTF-8: byte 0x{error.object[error.start]:02X} at offset {error.start}; save it as UTF-8"
+            raise TemplateError(message, file=f"templates/{template}") from error
+
+
 class Templates:
     """The page templates of a publication. `folders` are searched in order; the last are the shipped ones.
 
@@ -79,7 +90,7 @@ class Templates:
         self.folders = [folder for folder in folders if folder.is_dir()]
         self.root = root
         self.environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in self.folders]),
+            loader=ChoiceLoader([_Files(folder) for folder in self.folders]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -95,9 +106,9 @@ class Templates:
             return self.environment.get_template(name).render(variables)
         except TemplateNotFound as error:
             searched = ", ".join(self._shown(str(folder)) for folder in self.folders) or "no folder"
-            raise TemplateError(
-                f"the template {error.name} is missing (looked in {searched}); restore it", file=f"templates/{name}"
-            ) from error
+            file, line = self._place_of(error, name)
+            message = f"the template {error.name} is missing (looked in {searched}); restore it"
+            raise TemplateError(message, file=file, line=line) from error
         except TemplateSyntaxError as error:
             message = f"template syntax: {error.message}; correct the template"
             raise TemplateError(message, file=self._shown(error.filename or name), line=error.lineno) from error

@@ -51,7 +51,11 @@ def warmed_up() -> BaseContext:
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["publish.render.pdf", "weasyprint"])
-    forkserver.ensure_running()
+    try:
+        forkserver.ensure_running()
+    except OSError:
+        # Its socket lies in the folder for temporary files, whose name may be too long for one.
+        return multiprocessing.get_context("spawn")
     return context
 
 

@@ -92,9 +92,11 @@ def _faces(running: set[str], headings: set[str], tag: str) -> Iterator[str]:
         if not language(tag).writes_spaces:
             # Its own digits and Latin letters go with a script's own glyphs.
             wanted |= {character for character in text if character.isascii() and character.isprintable()}
+        points = ", ".join(f"U+{ord(character):X}" for character in sorted(wanted))
         data = base64.b64encode(_compressed(_reduced(font.font, wanted))).decode("ascii")
         yield (
             f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; font-display: swap; '
+            f"unicode-range: {points}; "
             f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}'
         )
 

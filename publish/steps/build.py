@@ -64,8 +64,11 @@ def build(
                 continue
             pages.append(WebPage(item.edition.web, web, item.tag))
             leaflets.append(Leaflet(item.edition.leaflet, leaflet, functools.partial(undrawable, item)))
-    index = index_page(templates, rows, strings, workspace.settings.source)
-    pages.append(WebPage("index.html", index, workspace.settings.source))
+    try:
+        index = index_page(templates, rows, strings, workspace.settings.source)
+        pages.append(WebPage("index.html", index, workspace.settings.source))
+    except PublishError as error:
+        report.failed(error)
     make(folder, pages, leaflets, workspace.cache / "webfonts", report, progress)
 
 

@@ -94,7 +94,11 @@ def _draft_locale(
     from publish.drafting.draft import drafts
     from publish.drafting.engines import engine
 
-    machine = engine(engine_name)
+    try:
+        machine = engine(engine_name)
+    except EngineError as error:
+        report.failed(error)
+        return
     report.add(machine.findings())
     total = len({item.key for item in todo})
     what = f"drafts, {native_name(tag)}"

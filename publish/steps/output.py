@@ -78,7 +78,7 @@ def make(
             _write(folder / name, finish(), report)
     for done, (name, result) in enumerate(results(work), 1):
         if isinstance(result, PublishError):
-            report.failed(type(result)(result.message, file=result.file or name, line=result.line))
+            report.failed(type(result)(result.message, file=result.file or str(folder / name), line=result.line))
         else:
             _write(folder / name, result, report)
             if name in stale:
