@@ -2,8 +2,9 @@
 
     .venv/bin/python benchmarks/run.py [ROUNDS]
 
-Whole processes, in turn, in temporary copies of this publication. Each round verifies that the work was really done:
-the same number of PDF pages with the same text from both. Prints medians and the ratio.
+Whole processes, in turn, in a temporary copy of this publication without its caches. The peer has the same fonts, as
+their packages ship them. Each round verifies that the work was really done: the same text on the same pages from both.
+Prints medians and the ratio.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def main() -> None:
         pages = leaflet_pages(folder)
         for tag, html in pages.items():
             Path(name, f"{tag}.html").write_text(html, encoding="utf-8")
+        use_packaged_fonts(Path(name))
 
         ours, theirs, idle, helped = [], [], [], []
         for _ in range(rounds + 1):  # the first round warms the disk and font caches and is not counted
@@ -77,11 +79,22 @@ def leaflet_pages(folder: Path) -> Mapping[str, str]:
 
 
 def weasyprint(page: Path) -> float:
-    from publish.render.fonts import use_own_fonts_only
-
-    use_own_fonts_only()
     command = [sys.executable, "-m", "weasyprint", "-q", "--pdf-variant", "pdf/ua-1"]
     return seconds([*command, str(page.with_suffix(".html")), str(page.with_suffix(".pdf"))])
+
+
+def use_packaged_fonts(folder: Path) -> None:
+    """Give the peer the same fonts, as their packages ship them, and no others."""
+    from publish.render.fonts import FONT_FILES, font_path
+
+    (folder / "fonts").mkdir()
+    for font in FONT_FILES:
+        (folder / "fonts" / Path(font.path).name).symlink_to(font_path(font))
+    configuration = folder / "fonts.conf"
+    configuration.write_text(
+        f"<fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/cache</cachedir></fontconfig>", encoding="utf-8"
+    )
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
 
 
 def verify(output: Path, peers: Path, tags: list[str]) -> None:

@@ -1,7 +1,9 @@
 """The fonts a leaflet is set in: pinned packages, never the system's, and what characters they hold.
 
-WeasyPrint finds fonts through Fontconfig. A configuration of our own, which lists a folder with links to our fonts and
-nothing else, keeps whatever is installed on a machine out of the pages.
+WeasyPrint finds fonts through Fontconfig. A configuration of our own, which lists a folder with our fonts and nothing
+else, keeps whatever is installed on a machine out of the pages. Of the variable fonts that folder holds one static
+instance for each weight in use: WeasyPrint would otherwise make these again for every leaflet, which takes longer than
+to lay it out.
 """
 
 from __future__ import annotations
@@ -10,11 +12,11 @@ import functools
 import html
 import importlib.util
 import os
-import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from publish.errors import RenderError
@@ -22,22 +24,33 @@ from publish.errors import RenderError
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """A font file inside an installed package (module name and path within it) and the family CSS calls it by."""
+    """A font file inside an installed package (module name and path within it) and the family CSS calls it by.
+
+    `weights` are the instances wanted of a variable font (CSS values); a static one has none.
+    """
 
     family: str
     module: str
     path: str
+    weights: tuple[int, ...] = ()
+
+    @property
+    def is_italic(self) -> bool:
+        """Whether it is the slanted companion of another file."""
+        return "Italic" in self.path
 
 
 FONT_FILES = (
-    FontFile("Noto Serif", "fontpkg_noto_serif", "files/NotoSerif[wdth,wght].ttf"),
-    FontFile("Noto Serif", "fontpkg_noto_serif", "files/NotoSerif-Italic[wdth,wght].ttf"),
-    FontFile("Noto Sans", "fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf"),
-    FontFile("Noto Sans", "fontpkg_noto_sans", "files/NotoSans-Italic[wdth,wght].ttf"),
+    FontFile("Noto Serif", "fontpkg_noto_serif", "files/NotoSerif[wdth,wght].ttf", (400, 700)),
+    FontFile("Noto Serif", "fontpkg_noto_serif", "files/NotoSerif-Italic[wdth,wght].ttf", (400, 700)),
+    FontFile("Noto Sans", "fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf", (400, 700)),
+    FontFile("Noto Sans", "fontpkg_noto_sans", "files/NotoSans-Italic[wdth,wght].ttf", (400, 700)),
     FontFile("Noto Serif JP", "pylopdf_fonts_jp", "NotoSerifJP-Regular.otf"),
     # Variable, so that Japanese bold is a designed weight and not a smeared regular.
-    FontFile("Noto Sans JP", "justmytype_intl_cjk", "fonts/ofl/notosansjp/NotoSansJP[wght].ttf"),
+    FontFile("Noto Sans JP", "justmytype_intl_cjk", "fonts/ofl/notosansjp/NotoSansJP[wght].ttf", (400, 500, 700)),
 )
+
+_WEIGHT_NAMES = {400: "Regular", 500: "Medium", 700: "Bold"}
 
 # Families tried in this order by the style sheet, per use; a character outside all of them stops the build.
 BODY_FAMILIES = ("Noto Serif", "Noto Serif JP")
@@ -74,27 +87,31 @@ def use_own_fonts_only() -> None:
     fonts = folder / "fonts"
     fonts.mkdir(parents=True, exist_ok=True)
     for font in FONT_FILES:
-        _link(fonts / Path(font.path).name, font_path(font))
-    configuration = folder / "fonts.conf"
+        for weight in font.weights or (0,):
+            path = (
+                fonts / f"{font.family.replace(' ', '')}{'Italic' if font.is_italic else ''}-{weight or 'static'}.otf"
+            )
+            if not path.is_file():
+                _put(path, _instance(font, weight) if weight else font_path(font).read_bytes())
     text = (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
         f"  <dir>{html.escape(str(fonts))}</dir>\n"
         f"  <cachedir>{html.escape(str(folder / 'cache'))}</cachedir>\n</fontconfig>\n"
     )
+    configuration = folder / "fonts.conf"
     if not configuration.is_file() or configuration.read_text(encoding="utf-8") != text:
-        temporary = folder / f".fonts.conf.{os.getpid()}"
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(configuration)
+        _put(configuration, text.encode())
     os.environ["FONTCONFIG_FILE"] = str(configuration)
 
 
 @functools.cache
 def _fontconfig_folder() -> Path:
-    """A folder of the user's cache; a temporary one where the cache cannot be written."""
-    from publish import __version__
+    """A folder of the user's cache for these fonts; a temporary one where the cache cannot be written."""
+    from importlib.metadata import version
 
+    identity = "-".join([f"{name}-{number}" for name, number in font_versions().items()])
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "publish-leaflets" / f"fonts-{__version__}"
+    folder = cache / "publish-leaflets" / f"{identity}-uharfbuzz-{version('uharfbuzz')}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -103,15 +120,52 @@ def _fontconfig_folder() -> Path:
         return Path(tempfile.mkdtemp(prefix="publish-fonts-"))
 
 
-def _link(link: Path, target: Path) -> None:
-    if link.is_symlink() and link.readlink() == target:
-        return
-    temporary = link.with_name(f".{link.name}.{os.getpid()}")
-    try:
-        temporary.symlink_to(target)
-    except OSError:
-        shutil.copyfile(target, temporary)
-    temporary.replace(link)
+def _put(path: Path, content: bytes) -> None:
+    # Another process may be doing the same: each writes its own file, and the last rename wins.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+
+
+def _instance(font: FontFile, weight: int) -> bytes:
+    """The static font of one weight, at normal width, with names and style bits that say so."""
+    import uharfbuzz
+    from fontTools.ttLib import TTFont
+
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font_path(font))))
+    wanted = uharfbuzz.SubsetInput()
+    wanted.keep_everything()
+    wanted.pin_axis_location(face, "wght", weight)
+    wanted.pin_axis_location(face, "wdth", 100)
+    style = " ".join(
+        filter(
+            None,
+            [
+                _WEIGHT_NAMES[weight].replace("Regular", "" if font.is_italic else "Regular"),
+                "Italic" if font.is_italic else "",
+            ],
+        )
+    )
+    result = BytesIO()
+    with TTFont(BytesIO(uharfbuzz.subset(face, wanted).blob.data), recalcTimestamp=False) as file:
+        names = {
+            1: font.family,
+            2: style,
+            4: f"{font.family} {style}",
+            6: f"{font.family}-{style}".replace(" ", ""),
+            16: font.family,
+            17: style,
+        }
+        for number, name in names.items():
+            file["name"].setName(name, number, 3, 1, 0x409)
+        is_bold = weight >= 700
+        # OpenType, OS/2 fsSelection: bit 0 italic, 5 bold, 6 regular; head macStyle: bit 0 bold, 1 italic.
+        kept = file["OS/2"].fsSelection & ~0b1100001
+        regular = not is_bold and not font.is_italic
+        file["OS/2"].fsSelection = kept | font.is_italic | is_bold << 5 | regular << 6
+        file["head"].macStyle = is_bold | font.is_italic << 1
+        file.save(result)
+    return result.getvalue()
 
 
 def missing_characters(text: str, families: Iterable[str] = BODY_FAMILIES) -> list[str]:
@@ -135,7 +189,7 @@ def covered(families: tuple[str, ...]) -> frozenset[int]:
 
     points: set[int] = set()
     for font in FONT_FILES:
-        if font.family in families and "Italic" not in font.path:
+        if font.family in families and not font.is_italic:
             with TTFont(font_path(font), lazy=True) as file:
                 points.update(file["cmap"].getBestCmap())
     return frozenset(points)

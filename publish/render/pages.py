@@ -177,6 +177,7 @@ def _variables(
         "_": strings,
         "language": tag,
         "direction": language(tag).direction,
+        "word_space": " " if language(tag).writes_spaces else "",
         "page_title": plain(article.title),
         "description": plain(article.standfirst),
         "authors": [plain(author) for author in article.authors],
