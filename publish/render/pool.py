@@ -6,10 +6,13 @@ while the caller still has other things to do.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import multiprocessing
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing.context import BaseContext
@@ -51,12 +54,26 @@ def warmed_up() -> BaseContext:
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["publish.render.pdf", "weasyprint"])
-    try:
-        forkserver.ensure_running()
-    except OSError:
-        # Its socket lies in the folder for temporary files, whose name may be too long for one.
-        return multiprocessing.get_context("spawn")
+    # Ctrl-C is the parent's to answer; a process that is still loading would answer it with a traceback.
+    with _interrupts_ignored():
+        try:
+            forkserver.ensure_running()
+        except OSError:
+            # Its socket lies in the folder for temporary files, whose name may be too long for one.
+            return multiprocessing.get_context("spawn")
     return context
+
+
+@contextlib.contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)
 
 
 def cores() -> int:

@@ -102,7 +102,8 @@ def _draft_locale(
     report.add(machine.findings())
     total = len({item.key for item in todo})
     what = f"drafts, {native_name(tag)}"
-    progress(what, 0, total)
+    if machine.missing(workspace.settings.source, tag) is None:
+        progress(what, 0, total)
     refused: list[str] = []
     saved = time.monotonic()
     try:
