@@ -111,6 +111,7 @@ def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None
             draft(workspace, sources, report, locales=locales, progress=progress)
             build(workspace, sources, report, locales=locales, progress=progress)
         console.status(status(workspace, sources, report, locales=locales), report.written)
+        console.hint(f"Open {workspace.shown(workspace.output / 'index.html')} to see them all.")
 
     _work(call, articles, locales, work)
 

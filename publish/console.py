@@ -63,6 +63,11 @@ class Console:
         for line in lines:
             sys.stderr.write(f"{line}\n")
 
+    def hint(self, line: str) -> None:
+        """What a person may want to do next; nothing for a program that reads the output."""
+        if not self.quiet and sys.stdout.isatty():
+            sys.stdout.write(f"{line}\n")
+
     def lines(self, lines: Sequence[str]) -> None:
         """Results, a line each."""
         if not self.quiet:

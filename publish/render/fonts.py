@@ -99,8 +99,9 @@ def use_own_fonts_only() -> None:
         f"  <cachedir>{html.escape(str(folder / 'cache'))}</cachedir>\n</fontconfig>\n"
     )
     configuration = folder / "fonts.conf"
-    if not configuration.is_file() or configuration.read_text(encoding="utf-8") != text:
-        _put(configuration, text.encode())
+    if not configuration.is_file() or configuration.read_text(encoding="utf-8", errors="surrogateescape") != text:
+        # The folder may have a name in bytes that are no text.
+        _put(configuration, text.encode(errors="surrogateescape"))
     os.environ["FONTCONFIG_FILE"] = str(configuration)
 
 
