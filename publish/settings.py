@@ -55,9 +55,8 @@ def read_settings(root: Path) -> Settings:
         tools = tomllib.loads(text).get("tool")
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        raise SettingsError(
-            f"not valid TOML: {error}; correct that line", file=FILE, line=int(line.group(1)) if line else 0
-        ) from error
+        number = int(line.group(1)) if line else len(text.splitlines())
+        raise SettingsError(f"not valid TOML: {error}; correct that line", file=FILE, line=number) from error
     table = tools.get("publish") if isinstance(tools, dict) else None
     if not isinstance(table, dict):
         raise SettingsError("has no table [tool.publish]; add it (README, “Settings”)", file=FILE)

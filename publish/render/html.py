@@ -205,7 +205,10 @@ def _may_break_after(text: str) -> bool:
     UAX #14 allows that after an ideograph, a dash or a closing bracket, never after the letters of an alphabet (and
     those of a cursive one must not be parted from their word).
     """
-    return unicodedata.east_asian_width(text[-1]) in "WF" or not unicodedata.category(text[-1]).startswith(("L", "M"))
+    last = text[-1]
+    if last.isspace():
+        return False
+    return unicodedata.east_asian_width(last) in "WF" or not unicodedata.category(last).startswith(("L", "M"))
 
 
 def _marker_id(label: str, call: int) -> str:
