@@ -41,10 +41,7 @@ class _Main(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         extra["standalone_mode"] = False
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                # A terminal that cannot show Japanese gets its code points, not the end of the work.
-                stream.reconfigure(errors="backslashreplace")
+        _prepare_streams()
         try:
             code = super().main(*args, **extra)
         except click.ClickException as error:
@@ -56,10 +53,25 @@ class _Main(click.Group):
         except PublishError as error:
             click.echo(f"error: {error}", err=True)
             code = 1
-        except BrokenPipeError:
+        except OSError as error:
+            # What is still to be printed would fail again when Python ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if not isinstance(error, BrokenPipeError):
+                reason = (error.strerror or str(error)).lower()
+                click.echo(f"error: {error.filename or 'standard output'}: {reason}; mend that and try again", err=True)
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _prepare_streams() -> None:
+    """Make printing work wherever the program is started."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show Japanese gets its code points, not the end of the work.
+            stream.reconfigure(errors="backslashreplace")
 
 
 @click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
@@ -100,6 +112,7 @@ def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None
     from publish.steps.build import build
     from publish.steps.draft import draft
     from publish.steps.output import MANIFEST
+    from publish.steps.sources import others
     from publish.steps.status import status
     from publish.steps.update import update
 
@@ -109,7 +122,8 @@ def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None
         with console.progress() as progress:
             update(workspace, sources, report, locales=locales, progress=progress)
             draft(workspace, sources, report, locales=locales, progress=progress)
-            build(workspace, sources, report, locales=locales, progress=progress)
+            unasked = others(workspace, sources) if articles else ()
+            build(workspace, sources, report, others=unasked, locales=locales, progress=progress)
         console.status(status(workspace, sources, report, locales=locales), report.written)
         console.hint(f"Open {workspace.shown(workspace.output / 'index.html')} to see them all.")
 
@@ -163,11 +177,22 @@ def draft(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], engin
 def build(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], final: bool, output: Path | None) -> None:
     """Render web pages and leaflets from the catalogues as they are."""
     from publish.steps.build import build as step
+    from publish.steps.sources import others
 
     def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
         folder = output.resolve() if output else None
         with console.progress() as progress:
-            step(workspace, sources, report, locales=locales, final=final, output=folder, progress=progress)
+            unasked = others(workspace, sources) if articles else ()
+            step(
+                workspace,
+                sources,
+                report,
+                others=unasked,
+                locales=locales,
+                final=final,
+                output=folder,
+                progress=progress,
+            )
         console.written(report.written, workspace)
 
     _work(call, articles, locales, work)

@@ -33,10 +33,12 @@ def write_whole(path: Path, content: bytes) -> bool:
         temporary.chmod(_mode_of(path))
         temporary.replace(path)
         _sync_folder(path.parent)
-    except OSError as error:
+    except BaseException as error:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+        if not isinstance(error, OSError):
+            raise
         reason = (error.strerror or str(error)).lower()
         raise PublishError(
             f"cannot be written ({reason}); free space or allow writing there, then run the command again",

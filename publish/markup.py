@@ -206,8 +206,9 @@ class _Parser:
 
     def _close_link(self) -> None:
         destination = _DESTINATION.match(self.text, self.position + 1)
-        if destination is None or "[" not in (mark for mark, _ in self.stack):
-            if self.text[self.position + 1 : self.position + 2] == "(":
+        is_open = "[" in (mark for mark, _ in self.stack)
+        if destination is None or not is_open:
+            if is_open and self.text[self.position + 1 : self.position + 2] == "(":
                 self.faults.append("a link whose address cannot be read")
             if self.stack[-1][0] == "[":
                 mark, children = self.stack.pop()

@@ -1,7 +1,10 @@
-"""Files are written whole or not at all."""
+"""Files written whole, or not at all."""
+
+from __future__ import annotations
 
 import errno
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,46 +13,92 @@ from publish.errors import PublishError
 from publish.files import write_whole
 
 
-def test_writes_makes_folders_and_says_whether_it_changed_anything(tmp_path: Path) -> None:
-    path = tmp_path / "a" / "b.po"
+def test_what_is_there_already_is_not_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "a/b/c.txt"
     assert write_whole(path, b"one")
-    before = path.stat()
+    os.utime(path, ns=(1, 1))
     assert not write_whole(path, b"one")
-    assert path.stat().st_mtime_ns == before.st_mtime_ns
-    assert path.stat().st_ino == before.st_ino
+    assert path.stat().st_mtime_ns == 1
     assert write_whole(path, b"two")
     assert path.read_bytes() == b"two"
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_keeps_the_mode_and_follows_the_mask(tmp_path: Path) -> None:
-    path = tmp_path / "a"
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664])
+def test_who_may_read_a_file_stays_as_it_was(mode: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
     path.write_bytes(b"one")
-    path.chmod(0o640)
+    path.chmod(mode)
     write_whole(path, b"two")
-    assert path.stat().st_mode & 0o777 == 0o640
-    previous = os.umask(0o027)
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_is_as_open_as_any(mask: int, mode: int, tmp_path: Path) -> None:
+    before = os.umask(mask)
     try:
-        write_whole(tmp_path / "new", b"x")
+        write_whole(tmp_path / "a.txt", b"one")
     finally:
-        os.umask(previous)
-    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o640
+        os.umask(before)
+    assert (tmp_path / "a.txt").stat().st_mode & 0o777 == mode
 
 
-@pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace"])
-def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+@pytest.mark.parametrize("call", ["tempfile.mkstemp", "os.fdopen", "os.fsync"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO])
+def test_a_failure_keeps_the_old_bytes_and_says_why(
+    call: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "a.po"
-    path.write_bytes(b"old")
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"one")
 
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    def fail(*arguments: object, **named: object) -> None:
+        raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(step, full)
-    with pytest.raises(PublishError, match="no space left") as caught:
-        write_whole(path, b"new")
-    monkeypatch.undo()
+    monkeypatch.setattr(f"publish.files.{call}", fail)
+    with pytest.raises(PublishError) as caught:
+        write_whole(path, b"two")
+    assert caught.value.message.startswith(f"cannot be written ({os.strerror(number).lower()}); ")
     assert caught.value.file == str(path)
-    assert path.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [path]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    assert path.read_bytes() == b"one"
+
+
+def test_an_interruption_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"one")
+    monkeypatch.setattr("publish.files.os.fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(path, b"two")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    assert path.read_bytes() == b"one"
+
+
+def test_a_folder_in_the_files_place(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").mkdir()
+    with pytest.raises(PublishError, match=r"cannot be written \(is a directory\)"):
+        write_whole(tmp_path / "a.txt", b"one")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_readers_see_the_old_bytes_or_the_new(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    contents = {bytes([letter]) * 50_000 for letter in b"ab"}
+    write_whole(path, min(contents))
+    seen: set[bytes] = set()
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            seen.add(path.read_bytes())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for _ in range(20):
+        for content in contents:
+            write_whole(path, content)
+    done.set()
+    reader.join()
+    assert seen <= contents

@@ -1,106 +1,200 @@
-"""Text as HTML: escaped, tagged, linked."""
+"""An article's text as HTML: structure, languages, links, and nothing that is not the text's."""
+
+from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+from tinyhtml5.parser import HTMLParser
 
-from publish.article import Article, Inlines, Link, Note, NoteMarker, Paragraph, Passage, Strong, Text
+from publish.article import (
+    Article,
+    Block,
+    Code,
+    CodeBlock,
+    Divider,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    ListBlock,
+    Note,
+    NoteMarker,
+    Paragraph,
+    Passage,
+    Quotation,
+    Strong,
+    Text,
+    normalised,
+    plain,
+)
+from publish.errors import RenderError
 from publish.render.html import ArticleHtml
-from publish.render.strings import SiteStrings, css_content, css_string, filled, placeholders
+from publish.render.strings import SiteStrings
 
-NOTES = (Note("1", (Paragraph((Text("One", "fr"),)),)),)
-
-
-def _html(language: str = "fr", notes: tuple[Note, ...] = NOTES) -> ArticleHtml:
-    article = Article("a", language, (Text("T", language),), notes=notes)
-    return ArticleHtml(article, SiteStrings({"Note %(number)s": "Note nº %(number)s"}), lambda _: b"")
+GERMAN = SiteStrings({"Note %(number)s": "Anmerkung %(number)s", "Not yet translated": "Noch nicht übersetzt"})
 
 
-def fr(text: str) -> Text:
-    return Text(text, "fr")
+def no_image(path: str) -> bytes:
+    raise RenderError("the image cannot be read; restore it", file=path)
 
 
-def _link(number: str, call: str = "") -> str:
-    return (
-        f'<sup class="marker"><a id="marker-{number}{call}" href="#note-{number}" role="doc-noteref" '
-        f'aria-label="Note nº {number}">{number}</a></sup>'
-    )
+def de(text: str) -> Text:
+    return Text(text, "de")
+
+
+def p(*inlines: Inline) -> Paragraph:
+    return Paragraph(inlines)
+
+
+def writer(notes: int = 2) -> ArticleHtml:
+    article = Article("a", "de", (de("T"),), notes=tuple(Note(str(n), (p(de(f"N{n}")),)) for n in range(1, notes + 1)))
+    return ArticleHtml(article, GERMAN, no_image)
+
+
+MARKER = (
+    '<sup class="marker"><a id="marker-{0}" href="#note-{0}" role="doc-noteref"'
+    ' aria-label="Anmerkung {0}">{0}</a></sup>'
+)
 
 
 @pytest.mark.parametrize(
     ("inlines", "expected"),
     [
-        ((fr("<b> & {{ x }} </script>"),), "&lt;b&gt; &amp; {{ x }} &lt;/script&gt;"),
-        ((fr("a "), Text("b", "de")), 'a <span lang="de">b</span>'),
-        ((fr("a "), Text("ب", "ar")), 'a <span lang="ar" dir="rtl">ب</span>'),
-        ((Strong((Text("b", "de"),)),), '<strong lang="de">b</strong>'),
-        ((Link((fr("x"),), "https://example.org/?a=1&b=2"),), '<a href="https://example.org/?a=1&amp;b=2">x</a>'),
-        ((Link((fr("x"),), "javascript:alert(1)"),), "x"),
-        ((Link((fr("x"),), "JaVaScript:alert(1)"),), "x"),
-        ((Link((fr("x"),), "data:text/html,x"),), "x"),
+        ((de("Text"),), "Text"),
+        ((de("<b> & \"'"),), "&lt;b&gt; &amp; &#34;&#39;"),
+        ((Emphasis((de("a"),)), Strong((de("b"),)), LineBreak()), "<em>a</em><strong>b</strong><br>"),
+        ((Code("x < y"),), '<code dir="ltr">x &lt; y</code>'),
+        ((de("in "), Text("L’Humanité", "fr")), 'in <span lang="fr">L’Humanité</span>'),
+        ((Text("كتاب", "ar"),), '<span lang="ar" dir="rtl">كتاب</span>'),
+        ((Emphasis((Text("mot", "fr"),)),), '<em lang="fr">mot</em>'),
+        ((Emphasis((Text("mot ", "fr"), de("Wort"))),), '<em><span lang="fr">mot </span>Wort</em>'),
+        ((de("Wort"), NoteMarker("1")), "Wort" + MARKER.format(1)),
+        ((de("Wort."), NoteMarker("1")), f'Wort<span class="nowrap">.{MARKER.format(1)}</span>'),
+        ((de("字"), NoteMarker("1")), f'<span class="nowrap">字{MARKER.format(1)}</span>'),
+        ((de("x"), NoteMarker("9")), 'x<sup class="marker">9</sup>'),
+        ((Link((de("da"),), "https://example.org/?a=1&b"),), '<a href="https://example.org/?a=1&amp;b">da</a>'),
+        ((Link((de("da"),), 'https://example.org/"><b>'),), '<a href="https://example.org/&#34;&gt;&lt;b&gt;">da</a>'),
+        ((Link((Emphasis((de("da"),)),), "#ort"),), '<a href="#ort"><em>da</em></a>'),
         (
-            (Link((fr("x"),), 'https://example.org/"><script>'),),
-            '<a href="https://example.org/&#34;&gt;&lt;script&gt;">x</a>',
+            (Link((Emphasis((de("da"), NoteMarker("1"))), de("!")), "#ort"),),
+            f'<a href="#ort"><em>da</em></a>{MARKER.format(1)}<a href="#ort">!</a>',
         ),
-        ((Link((fr("x"),), "../en/a.html"),), '<a href="../en/a.html">x</a>'),
-        ((fr("mot"), NoteMarker("1"), fr(".")), f"mot{_link('1')}."),
-        ((fr("»"), NoteMarker("1")), f'<span class="nowrap">»{_link("1")}</span>'),
-        ((fr("mot"), NoteMarker("7")), 'mot<sup class="marker">7</sup>'),
         (
-            (Passage((Text("x", "en"),), "untranslated"),),
-            '<span class="untranslated" title="Not yet translated" lang="en">x</span>',
+            (Passage((Text("Not yet.", "en"),), "untranslated"),),
+            '<span class="untranslated" title="Noch nicht übersetzt" lang="en">Not yet.</span>',
         ),
-        ((Passage((fr("x"),), "draft"),), '<span class="draft">x</span>'),
+        ((Passage((de("Entwurf."),), "draft"),), '<span class="draft">Entwurf.</span>'),
+        ((Passage((de("Alt."),), "outdated"),), '<span class="outdated">Alt.</span>'),
     ],
 )
 def test_inlines(inlines: Inlines, expected: str) -> None:
-    assert _html().inlines(inlines) == expected
-
-
-def test_a_note_called_twice_has_two_ways_back() -> None:
-    html = _html()
-    assert html.inlines((NoteMarker("1"), fr(" "), NoteMarker("1"))) == f"{_link('1')} {_link('1', '-2')}"
-    (note,) = html.notes()
-    assert (note.label, note.html, note.markers) == ("1", "One", ("marker-1", "marker-1-2"))
-
-
-def test_a_note_nobody_calls_has_no_way_back() -> None:
-    (note,) = _html().notes()
-    assert note.markers == ()
-
-
-def test_a_marker_stays_on_the_line_of_the_ideograph_before_it() -> None:
-    text = _html("ja").inlines((Text("です", "ja"), NoteMarker("1"), Text("。", "ja")))
-    assert text == f'で<span class="nowrap">す{_link("1")}</span>。'
+    assert str(writer().inlines(inlines)) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "css"),
+    "address",
     [
-        ("Seite 3", '"Seite 3"'),
-        ('"; } body { display: none }', '"\\22 \\3b  \\7d  body \\7b  display\\3a  none \\7d "'),
-        ("</style><script>", '"\\3c \\2f style\\3e \\3c script\\3e "'),
-        ("\\", '"\\5c "'),
-        ("草稿", '"草稿"'),
-        ("a\nb", '"a\\a b"'),
+        *("javascript:alert(1)", "JAVASCRIPT:x", " javascript:x", "java\nscript:x", "data:text/html,x", "vbscript:x"),
+        *("file:///etc/passwd", "blob:x", "about:blank", "x:y", "ftp://example.org", "\x01javascript:x"),
     ],
 )
-def test_css_strings_hold_nothing_but_text(text: str, css: str) -> None:
-    assert css_string(text) == css
+def test_an_address_that_may_do_harm_is_no_link(address: str) -> None:
+    assert str(writer().inlines((Link((de("da"),), address),))) == "da"
 
 
 @pytest.mark.parametrize(
-    ("message", "css"),
+    "address",
+    [*("https://example.org", "HTTP://example.org", "mailto:a@example.org", "tel:+49", "#a", "/a", "../a", "a/b.html")],
+)
+def test_other_addresses_are_links(address: str) -> None:
+    assert f'href="{address}"' in str(writer().inlines((Link((de("da"),), address),)))
+
+
+ITEM = (p(de("Milch")),)
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
     [
-        ("Page %(page)s of %(pages)s", '"Page " counter(page) " of " counter(pages)'),
-        ("%(pages)s中%(page)sページ", 'counter(pages) "中" counter(page) "ページ"'),
-        ("%(page)s", "counter(page)"),
-        ("", '""'),
-        ("%(other)s 100%", '"\\25 \\28 other\\29 s 100\\25 "'),
+        (p(de("a")), "<p>a</p>"),
+        (Heading(2, (de("a"),)), "<h2>a</h2>"),
+        (Heading(9, (de("a"),)), "<h6>a</h6>"),
+        (ListBlock(False, (ITEM, ITEM)), "<ul>\n<li>Milch</li>\n<li>Milch</li>\n</ul>"),
+        (ListBlock(True, (ITEM,)), "<ol>\n<li>Milch</li>\n</ol>"),
+        (ListBlock(True, (ITEM,), start=4), '<ol start="4">\n<li>Milch</li>\n</ol>'),
+        (ListBlock(False, ((*ITEM, p(de("Brot"))),)), "<ul>\n<li><p>Milch</p>\n<p>Brot</p></li>\n</ul>"),
+        (ListBlock(False, ((),)), "<ul>\n<li></li>\n</ul>"),
+        (Quotation(ITEM), "<blockquote>\n<p>Milch</p>\n</blockquote>"),
+        (CodeBlock("a < b\n"), '<pre dir="ltr"><code>a &lt; b\n</code></pre>'),
+        (Divider(), "<hr>"),
     ],
 )
-def test_page_counters(message: str, css: str) -> None:
-    assert css_content(message) == css
+def test_blocks(block: Block, expected: str) -> None:
+    assert str(writer().blocks((block,))) == expected
 
 
-def test_placeholders_a_translation_lacks_or_invents_do_no_harm() -> None:
-    assert filled("%(a)s %(b)s 100%", {"a": 1}) == "1 %(b)s 100%"
-    assert placeholders("%(b)s %(a)s %d") == ["a", "b"]
+@pytest.mark.parametrize(
+    ("name", "type_"), [("a.png", "image/png"), ("A.JPEG", "image/jpeg"), ("x/a.svg", "image/svg+xml")]
+)
+def test_a_picture_is_inside_the_page(name: str, type_: str) -> None:
+    article = Article("a", "de", (de("T"),))
+    image = Image(name, (de('Ein "Bild"'),), (de("Unterschrift"),))
+    result = ArticleHtml(article, GERMAN, lambda path: path.encode()).blocks((Figure(image),))
+    assert str(result).startswith(f'<figure><img src="data:{type_};base64,')
+    assert 'alt="Ein &#34;Bild&#34;"><figcaption>Unterschrift</figcaption></figure>' in result
+
+
+def test_a_note_called_twice_leads_back_to_both_places() -> None:
+    html = writer()
+    text = html.blocks((p(de("a"), NoteMarker("1"), de(" b"), NoteMarker("1")), p(de("c"), NoteMarker("2"))))
+    assert text.count('href="#note-1"') == 2
+    assert [(note.label, note.markers) for note in html.notes()] == [
+        ("1", ("marker-1", "marker-1-2")),
+        ("2", ("marker-2",)),
+    ]
+
+
+def test_a_note_of_several_blocks() -> None:
+    article = Article("a", "de", (de("T"),), notes=(Note("1", (p(de("a")), p(de("b")))),))
+    (note,) = ArticleHtml(article, GERMAN, no_image).notes()
+    assert (note.html, note.markers) == ("<p>a</p>\n<p>b</p>", ())
+
+
+LEAVES: st.SearchStrategy[Inline] = st.one_of(
+    st.builds(Text, st.text(st.sampled_from("ab <>&\"'/{}%日。"), min_size=1), st.sampled_from(["de", "fr", "ar"])),
+    st.sampled_from("123").map(NoteMarker),
+    st.text(st.sampled_from("a<>&"), min_size=1).map(Code),
+)
+INLINES = st.lists(
+    st.recursive(
+        LEAVES,
+        lambda inside: st.one_of(
+            st.lists(inside, min_size=1, max_size=3).map(tuple).map(Emphasis),
+            st.builds(Link, st.lists(inside, min_size=1, max_size=3).map(tuple), st.text("a:/#\"'<>", max_size=6)),
+            st.builds(Passage, st.lists(inside, min_size=1, max_size=3).map(tuple), st.just("untranslated")),
+        ),
+        max_leaves=6,
+    ),
+    min_size=1,
+    max_size=5,
+).map(normalised)
+
+
+@given(INLINES)
+def test_whatever_the_text_it_is_well_formed_and_all_there(inlines: Inlines) -> None:
+    markup = f"<!doctype html><title>x</title><p>{writer(3).inlines(inlines)}</p>"
+    parser = HTMLParser()
+    parser.parse(markup)
+    assert parser.errors == []
+    document = lxml_html.document_fromstring(markup)
+    ids = document.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    for marker in document.xpath("//sup"):
+        marker.drop_tree()
+    assert document.xpath("string(//p)") == plain(inlines)

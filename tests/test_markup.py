@@ -1,7 +1,7 @@
 """Inline Markdown: what a translator sees, and what is read back."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.article import Code, Emphasis, Inline, Inlines, LineBreak, Link, NoteMarker, Strong, Text, normalised
@@ -30,6 +30,7 @@ def _containers(children: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline
 INLINES = st.lists(st.recursive(LEAVES, _containers, max_leaves=12), max_size=6).map(normalised)
 
 
+@settings(max_examples=300)
 @given(INLINES)
 def test_what_is_written_is_read_back(inlines: Inlines) -> None:
     assert parsed(written(inlines), "en") == inlines

@@ -1,4 +1,6 @@
-"""Settings: what is accepted, and the one line that names what is not."""
+"""`[tool.publish]`: what it may say, and that each mistake is named with its line."""
+
+from __future__ import annotations
 
 from pathlib import Path
 
@@ -6,57 +8,89 @@ import pytest
 
 from publish.errors import SettingsError
 from publish.settings import Settings, read_settings
+from publish.workspace import Workspace
 
 
-def _read(folder: Path, table: str) -> Settings:
-    (folder / "pyproject.toml").write_text(f"[tool.publish]\n{table}\n", encoding="utf-8")
+def settings(folder: Path, text: str) -> Settings:
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
     return read_settings(folder)
 
 
-def test_defaults(tmp_path: Path) -> None:
-    assert _read(tmp_path, "") == Settings()
-
-
-def test_everything(tmp_path: Path) -> None:
-    table = """
-source = "de"
-locales = ["en", "pt-BR"]
-segmentation = "paragraph"
-engine = "mine"
-site = "https://example.org/leaflets/"
-
-[tool.publish.imprint.de]
-lines = ["V.i.S.d.P.: Ada Beispiel", "Druck: Beispiel"]
-"""
-    imprint = {"de": ("V.i.S.d.P.: Ada Beispiel", "Druck: Beispiel")}
-    site = "https://example.org/leaflets"
-    settings = _read(tmp_path, table)
-    assert settings == Settings("de", ("en", "pt-BR"), "paragraph", "mine", site, imprint)
-    assert settings.languages == ("de", "en", "pt-BR")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[tool.publish]\n", Settings()),
+        ("\ufeff[tool.publish]\r\nlocales = ['fr']\r\n", Settings(locales=("fr",))),
+        (
+            '[tool.publish]\nsource = "de"\nlocales = ["en", "zh-Hant"]\nsegmentation = "paragraph"\nengine = "x"\n',
+            Settings("de", ("en", "zh-Hant"), "paragraph", "x"),
+        ),
+        (
+            '[tool.publish]\nsite = "https://example.org/leaflets/"\n',
+            Settings(site="https://example.org/leaflets"),
+        ),
+        (
+            '[tool.publish]\nlocales = ["de"]\n[tool.publish.imprint.de]\nlines = ["V.i.S.d.P.: A", "Druck: B"]\n'
+            "[tool.publish.imprint.en]\nlines = []\n",
+            Settings(locales=("de",), imprint={"de": ("V.i.S.d.P.: A", "Druck: B"), "en": ()}),
+        ),
+    ],
+)
+def test_what_settings_say(text: str, expected: Settings, tmp_path: Path) -> None:
+    assert settings(tmp_path, text) == expected
+    assert expected.languages[0] == expected.source
 
 
 @pytest.mark.parametrize(
-    ("table", "line", "message"),
+    ("text", "line", "words"),
     [
-        ('locale = ["fr"]', 2, "did you mean locales?"),
-        ('\nlocales = ["fr", "xx"]', 3, "“xx” is unknown"),
-        ('locales = "fr"', 2, "must be a list"),
-        ('locales = ["fr", "fr"]', 2, "twice"),
-        ('source = "fr"\nlocales = ["fr"]', 3, "source language"),
-        ("source = 5", 2, "must be text"),
-        ('segmentation = "word"', 2, "sentence or paragraph"),
-        ('site = "javascript:alert(1)"', 2, "write an address"),
-        ('locales = ["fr"]\n[tool.publish.imprint.de]\nlines = []', 3, "belongs to no locale"),
-        ('locales = ["fr"]\n[tool.publish.imprint.fr]\nline = "x"', 3, "needs one key"),
-        ("locales = [", 2, "not valid TOML"),
+        ("", 0, "has no table [tool.publish]; add it"),
+        ("[tool]\npublish = 1\n", 0, "has no table [tool.publish]; add it"),
+        ("[tool.publish]\nlocales = [\n", 0, "not valid TOML"),
+        ("[tool.publish]\n\nlocale = []\n", 3, "the setting “locale” is unknown; did you mean locales?"),
+        ("[tool.publish]\ncolour = 1\n", 2, "the setting “colour” is unknown; known are source, locales"),
+        ('[tool.publish]\nsource = "klingon"\n', 2, "“klingon” is no locale code; use a BCP 47 tag"),
+        ('[tool.publish]\nlocales = ["fr", "qq"]\n', 2, "the locale “qq” is unknown; use a BCP 47 tag"),
+        ('[tool.publish]\nlocales = ["en"]\n', 2, "the locale “en” is there twice or is the source language"),
+        ('[tool.publish]\nlocales = ["fr", "fr"]\n', 2, "the locale “fr” is there twice"),
+        ('[tool.publish]\nlocales = "fr"\n', 2, 'locales must be a list such as ["fr", "ja"]'),
+        ("[tool.publish]\nlocales = [1]\n", 2, 'locales must be a list such as ["fr", "ja"]'),
+        ("[tool.publish]\nengine = 3\n", 2, "engine must be text in quotation marks"),
+        ('[tool.publish]\nsegmentation = "words"\n', 2, "segmentation is “words”; write sentence or paragraph"),
+        ('[tool.publish]\nsite = "example.org"\n', 2, "site is “example.org”; write an address such as https://"),
+        ('[tool.publish]\nsite = "javascript:x"\n', 2, "site is “javascript:x”; write an address"),
+        ('[tool.publish]\nsite = "https://a\\"><b>"\n', 2, "write an address"),
+        ("[tool.publish]\nimprint = []\n", 2, "imprint must be tables"),
+        ("[tool.publish]\n[tool.publish.imprint.it]\nlines = []\n", 2, "the imprint for “it” belongs to no locale"),
+        ("[tool.publish]\n[tool.publish.imprint.en]\nline = []\n", 2, "the imprint for “en” needs one key, lines"),
+        ("[tool.publish]\n[tool.publish.imprint.en]\nlines = [1]\n", 2, "the imprint for “en” needs one key, lines"),
     ],
 )
-def test_faults_name_their_line(tmp_path: Path, table: str, line: int, message: str) -> None:
-    with pytest.raises(SettingsError, match=message.replace("?", r"\?")) as caught:
-        _read(tmp_path, table)
-    assert (caught.value.file, caught.value.line) == ("pyproject.toml", line)
+def test_mistakes_are_named_with_their_line(text: str, line: int, words: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings(tmp_path, text)
+    assert words in caught.value.message
+    assert caught.value.file == "pyproject.toml"
+    if line:
+        assert caught.value.line == line
 
 
-def test_a_folder_without_settings_is_no_publication(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="publish init"):
+def test_settings_that_are_no_text(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_bytes(b"[tool.publish]\n# \xe9\n")
+    with pytest.raises(SettingsError, match=r"cannot be read .*; restore the file"):
         read_settings(tmp_path)
+
+
+def test_a_folder_without_settings(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="there is no publication in this folder"):
+        Workspace.open(tmp_path)
+
+
+def test_paths_as_messages_name_them(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, Settings(locales=("zh-Hant",)))
+    assert workspace.shown(workspace.catalogue("a", "zh-Hant")) == "locales/zh-Hant/LC_MESSAGES/a.po"
+    assert workspace.shown(workspace.template("a")) == "locales/a.pot"
+    assert workspace.shown(Path("/elsewhere/a.po")) == "/elsewhere/a.po"
+    workspace.require(["en", "zh-Hant"])
+    with pytest.raises(SettingsError, match=r"no locale “fr”; it has en, zh-Hant"):
+        workspace.require(["fr"])

@@ -1,53 +1,96 @@
-"""The templates' own strings: found, translated, finished."""
+"""The templates' own strings: found, told about, and filled in."""
 
+from __future__ import annotations
+
+import re
 from pathlib import Path
 
 import pytest
 
-from publish.catalogue.entry import Catalogue, state_of
-from publish.catalogue.store import load
 from publish.errors import TemplateError
-from publish.render.strings import placeholders
-from publish.segments import State
-from publish.site import site_segments
-
-ROOT = Path(__file__).resolve().parent.parent
-LOCALES = ("fr", "es", "de", "ja")
+from publish.render.html import STRINGS
+from publish.render.strings import SiteStrings, filled, placeholders
+from publish.site import site_segments, template_files
 
 
-def test_strings_are_found_once_with_what_a_translator_is_told(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text(
-        "{# Translators: a label #}\n<p>{{ _('One') }}{{ _('Two') }}</p>", encoding="utf-8"
+def folder_of(path: Path, files: dict[str, str | bytes]) -> Path:
+    path.mkdir()
+    for name, content in files.items():
+        (path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ('{{ _("Notes") }}', [("Notes", "")]),
+        ("{{ _('Notes') }} {{ _('Notes') }}", [("Notes", "")]),
+        ('{# Translators: a label #}\n{{ _("Source:") }}', [("Source:", "a label")]),
+        ('{{ _("A") }}\n{# Translators: told later #}\n{{ _("A") }}', [("A", "told later")]),
+        ('{{ _("By %(authors)s", authors=byline) }}', [("By %(authors)s", "")]),
+        ('{% if x %}{{ _("A") | css_string }}{% else %}{{ _("B") }}{% endif %}', [("A", ""), ("B", "")]),
+        ("<p>{{ title }}</p> _(no call)", []),
+        ('{# {{ _("commented out") }} #}', []),
+        ('<a title="{{ _("„Wörter“ 日本") }}">', [("„Wörter“ 日本", "")]),
+    ],
+)
+def test_strings_are_found_in_templates(template: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
+    found = site_segments([folder_of(tmp_path / "t", {"a.html": template})])
+    assert [(segment.source, segment.role) for segment in found[: len(expected)]] == expected
+    assert [segment.source for segment in found[len(expected) :]] == list(STRINGS)
+
+
+def test_the_publications_own_template_stands_for_the_shipped_one(tmp_path: Path) -> None:
+    own = folder_of(
+        tmp_path / "own", {"web.html": '{{ _("Mine") }}', "more.css": '{{ _("Styled") }}', "a.txt": '{{ _("x") }}'}
     )
-    (tmp_path / "b.css").write_text("a { content: {{ _('One') | css_string }} }", encoding="utf-8")
-    (tmp_path / "c.txt").write_text("{{ _('Three') }}", encoding="utf-8")
-    found = {segment.source: segment.role for segment in site_segments([tmp_path])}
-    assert found["One"] == "a label"
-    assert "Two" in found
-    assert "Three" not in found
+    shipped = folder_of(tmp_path / "shipped", {"web.html": '{{ _("Theirs") }}', "index.html": '{{ _("Index") }}'})
+    assert list(template_files([own, tmp_path / "none", shipped])) == ["index.html", "more.css", "web.html"]
+    found = [segment.source for segment in site_segments([own, shipped])]
+    assert found[:3] == ["Index", "Styled", "Mine"]
+    assert "Theirs" not in found
 
 
-def test_the_publications_template_hides_the_shipped_one(tmp_path: Path) -> None:
-    for name, text in (("own", "Mine"), ("shipped", "Theirs")):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "a.html").write_text(f"{{{{ _('{text}') }}}}", encoding="utf-8")
-    sources = [segment.source for segment in site_segments([tmp_path / "own", tmp_path / "shipped"])]
-    assert "Mine" in sources
-    assert "Theirs" not in sources
+@pytest.mark.parametrize(
+    ("template", "line"), [("<p>\n{% if %}", 2), ("{{ _('a' }}", 1), ("\n\n{% endblock %}", 3), ("{% block x %}", 1)]
+)
+def test_a_broken_template_is_named_with_its_line(template: str, line: int, tmp_path: Path) -> None:
+    with pytest.raises(
+        TemplateError, match=r"^templates/web\.html:\d+: template syntax: .*; correct the template$"
+    ) as error:
+        site_segments([folder_of(tmp_path / "t", {"web.html": template})])
+    assert error.value.line == line
 
 
-def test_a_broken_template_is_named_with_its_line(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text("<p>\n{{ _('One' }}", encoding="utf-8")
-    with pytest.raises(TemplateError) as caught:
-        site_segments([tmp_path])
-    assert (caught.value.file, caught.value.line) == ("templates/a.html", 2)
+def test_a_template_that_is_no_text(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match=r"^templates/web\.html: cannot be read"):
+        site_segments([folder_of(tmp_path / "t", {"web.html": b"\xff\xfe"})])
 
 
-@pytest.mark.parametrize("tag", LOCALES)
-def test_every_string_is_finished_with_its_placeholders(tag: str) -> None:
-    catalogue = load(ROOT / "locales" / tag / "LC_MESSAGES" / "site.po") or Catalogue()
-    by_source = {entry.source: entry for entry in catalogue.live}
-    for segment in site_segments([ROOT / "templates"]):
-        entry = by_source[segment.source]
-        assert state_of(entry) is State.REVIEWED, segment.source
-        assert placeholders(entry.translation) == placeholders(segment.source)
+def test_every_placeholder_is_filled_by_the_template_that_uses_it() -> None:
+    root = Path(__file__).parent.parent / "templates"
+    for name, path in template_files([root]).items():
+        for message, values in re.findall(
+            r'_\("([^"]*%\([^"]*)"((?:, \w+=[^)]*?)?)\)', path.read_text(encoding="utf-8")
+        ):
+            given = set(re.findall(r"(\w+)=", values)) | {"page", "pages"}
+            assert set(placeholders(message)) <= given, name
+
+
+@pytest.mark.parametrize(
+    ("message", "values", "expected"),
+    [
+        ("Note %(number)s", {"number": 3}, "Note 3"),
+        ("%(a)s %(b)s", {"a": "%(b)s", "b": "x"}, "%(b)s x"),
+        ("%(unknown)s 100% %s %d", {"a": 1}, "%(unknown)s 100% %s %d"),
+        ("{a} {{ a }}", {"a": 1}, "{a} {{ a }}"),
+    ],
+)
+def test_values_are_filled_in_once(message: str, values: dict[str, object], expected: str) -> None:
+    assert filled(message, values) == expected
+    assert SiteStrings({"x": message})("x", **values) == expected
+
+
+def test_without_a_translation_the_source_is_shown() -> None:
+    assert SiteStrings({"Notes": ""})("Notes") == "Notes"
+    assert SiteStrings({})("By %(authors)s", authors="A") == "By A"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from markupsafe import Markup, escape
@@ -143,6 +143,7 @@ class ArticleHtml:
         return self.blocks(blocks)
 
     def _inlines(self, inlines: Inlines, around: str) -> Markup:
+        inlines = tuple(_markers_outside_links(inlines))
         parts: list[Markup] = []
         position = 0
         while position < len(inlines):
@@ -197,6 +198,25 @@ class ArticleHtml:
         return Markup(
             '<sup class="marker"><a id="{}" href="#note-{}" role="doc-noteref" aria-label="{}">{}</a></sup>'
         ).format(_marker_id(marker.label, call), marker.label, self.strings(NOTE, number=marker.label), marker.label)
+
+
+def _markers_outside_links(inlines: Inlines) -> Iterator[Inline]:
+    """The inlines with each link that has note markers inside parted around them: HTML knows no link in a link."""
+    for inline in inlines:
+        if isinstance(inline, Link) and any(isinstance(inside, NoteMarker) for inside in descendants((inline,))):
+            for part in _parted_at_markers(inline.children):
+                yield part if isinstance(part, NoteMarker) else replace(inline, children=(part,))
+        else:
+            yield inline
+
+
+def _parted_at_markers(inlines: Inlines) -> Iterator[Inline]:
+    for inline in inlines:
+        if isinstance(inline, Emphasis | Strong | Link | Passage):
+            for part in _parted_at_markers(inline.children):
+                yield part if isinstance(part, NoteMarker) else replace(inline, children=(part,))
+        else:
+            yield inline
 
 
 def _may_break_after(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from publish.errors import PublishError, RenderError
@@ -20,15 +20,16 @@ from publish.workspace import Workspace
 
 def build(
     workspace: Workspace,
-    articles: Iterable[Source],
+    articles: Sequence[Source],
     report: Report,
     *,
+    others: Sequence[Source] = (),
     locales: Collection[str] = (),
     final: bool = False,
     output: Path | None = None,
     progress: Progress = silent,
 ) -> None:
-    """Render the pages of `locales` (all, if none is named) and the overview.
+    """Render the pages of `locales` (all, if none is named) and the overview, which lists `others` too.
 
     With `final` only finished locales are rendered; each other one asked for is an error that says why.
     """
@@ -44,13 +45,17 @@ def build(
     rows: list[IndexRow] = []
     pages: list[WebPage] = []
     leaflets: list[Leaflet] = []
-    for source in articles:
-        items = [item for tag in everything if (item := localised_article(workspace, source, tag, report))]
+    asked = {source.path for source in articles}
+    for source in sorted([*articles, *others], key=lambda source: source.path):
+        noted = report if source.path in asked else Report()
+        items = [item for tag in everything if (item := localised_article(workspace, source, tag, noted))]
         if final:
-            items = finished(items, missing, tags, report)
+            items = finished(items, missing, tags, noted)
         editions = tuple(item.edition for item in items)
         if editions:
             rows.append(IndexRow(editions))
+        if source.path not in asked:
+            continue
         for item in items:
             if item.tag not in tags:
                 continue

@@ -45,3 +45,9 @@ def sources(workspace: Workspace, report: Report, names: Collection[str] = ()) -
         report.add(reading.findings)
         result.append(Source(reading.article, path, workspace.shown(path)))
     return result
+
+
+def others(workspace: Workspace, articles: Collection[Source]) -> list[Source]:
+    """The articles that are not among these; what is wrong with them is not the matter now."""
+    present = {source.article.name for source in articles}
+    return [source for source in sources(workspace, Report()) if source.article.name not in present]
