@@ -68,7 +68,7 @@ def _prepare_streams() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - till the end
         elif isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show Japanese gets its code points, not the end of the work.
             stream.reconfigure(errors="backslashreplace")
@@ -94,6 +94,14 @@ def main(context: click.Context, folder: Path, quiet: bool) -> None:
     context.obj = Call(folder, quiet)
 
 
+def _be_quiet(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        context.find_object(Call).quiet = True  # type: ignore[union-attr]
+
+
+_quiet = click.option(
+    "-q", "--quiet", is_flag=True, expose_value=False, callback=_be_quiet, help="Print problems only."
+)
 _articles = click.option(
     "--article", "articles", multiple=True, metavar="NAME", help="Only this article (may be repeated)."
 )
@@ -103,6 +111,7 @@ _locales = click.option(
 
 
 @main.command()
+@_quiet
 @_articles
 @_locales
 @click.pass_obj
@@ -131,6 +140,7 @@ def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None
 
 
 @main.command()
+@_quiet
 @_articles
 @_locales
 @click.pass_obj
@@ -147,6 +157,7 @@ def update(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> N
 
 
 @main.command()
+@_quiet
 @_articles
 @_locales
 @click.option("--engine", metavar="NAME", default="", help="Draft with this engine instead of the publication's.")
@@ -164,6 +175,7 @@ def draft(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], engin
 
 
 @main.command()
+@_quiet
 @_articles
 @_locales
 @click.option("--final", is_flag=True, help="Only finished locales: all reviewed, no errors.")
@@ -199,6 +211,7 @@ def build(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], final
 
 
 @main.command()
+@_quiet
 @_articles
 @_locales
 @click.option("--json", "as_json", is_flag=True, help="Print for programs.")
@@ -218,6 +231,7 @@ def status(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], as_j
 
 
 @main.command()
+@_quiet
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--source", default="en", metavar="LOCALE", help="The language of the articles.")
 @click.option("--locale", "locales", multiple=True, metavar="LOCALE", help="A language to translate into (repeat it).")

@@ -91,7 +91,8 @@ class Console:
             tag = path.parent.name
             files[tag] = files.get(tag, 0) + (path.suffix in (".html", ".pdf") and path.parent.name in files)
         head = ["Locale", "Language", "Segments", "Reviewed", "Draft", "Outdated", "Untranslated"]
-        head += ["Files written"] if written is not None else []
+        head += ["Written"] if written is not None and sys.stdout.isatty() else []
+        head += ["Files written"] if written is not None and not sys.stdout.isatty() else []
         body = [
             [row.tag, row.name, *map(str, (row.segments, row.reviewed, row.draft, row.outdated, row.untranslated))]
             + ([str(files[row.tag])] if written is not None else [])
@@ -102,7 +103,8 @@ class Console:
             return
         from rich.table import Table
 
-        table = Table(*head[:2], header_style="bold")
+        # No borders and narrow gaps: eight columns have to fit into a terminal of 80.
+        table = Table(*head[:2], header_style="bold", box=None, padding=(0, 2, 0, 0), pad_edge=False)
         for title in head[2:]:
             table.add_column(title, justify="right")
         for cells in body:

@@ -58,12 +58,21 @@ def language(tag: str) -> Language:
     ('pt_BR', 'zh_TW', 'rtl')
     """
     locale = babel_locale(tag)
+    if tag != _in_usual_case(tag):
+        raise SettingsError(f"the locale “{tag}” is usually written {_in_usual_case(tag)}; write it so")
     return Language(
         tag=tag,
         gettext=_GETTEXT_BY_TAG.get(tag, tag.replace("-", "_")),
         direction="rtl" if locale.character_order == "right-to-left" else "ltr",
         writes_spaces=_script(tag) not in _SCRIPTS_WITHOUT_SPACES,
     )
+
+
+def _in_usual_case(tag: str) -> str:
+    """BCP 47, section 2.1.1: language in lower case, Script capitalised, REGION in upper case."""
+    first, *rest = tag.split("-")
+    cased = {4: str.capitalize, 2: str.upper}
+    return "-".join([first.lower(), *(cased.get(len(part), str.lower)(part) for part in rest)])
 
 
 @functools.cache

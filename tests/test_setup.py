@@ -334,7 +334,7 @@ def test_two_set_ups_in_one_folder_take_turns(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "set-up: waiting for another set-up in this folder\n"
         assert machine.calls() == []
-    assert "set-up: ready" in process.communicate(timeout=20)[0]
+    assert "set-up: ready" in process.communicate(timeout=120)[0]
 
 
 @pytest.mark.parametrize("shell", ["dash", "bash"])
@@ -353,7 +353,7 @@ def test_an_interrupted_set_up_is_mended_by_the_next_run(tmp_path: Path, shell: 
             break
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)
-    output, _ = process.communicate(timeout=20)
+    output, _ = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "trying again" not in output
     machine.calls()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -36,22 +37,31 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def seed_paths(folder: Path) -> list[Path]:
-    """The articles in a folder, in the order of their names.
+    """The articles in a folder, in the order of their names, those left out that `same_named` finds.
 
-    `SeedError` if there is none, or if two have the same name: their catalogues would be one.
+    `SeedError` if the folder has none at all.
     """
-    by_name: dict[str, Path] = {}
-    for path in sorted(_visible(folder)):
-        if path.suffix.lower() not in SUFFIXES:
-            continue
-        other = by_name.setdefault(path.stem, path)
-        if other != path:
-            message = f"has the same name as {other.name}; rename one of the two, its translations go by that name"
-            raise SeedError(message, file=f"{folder.name}/{path.name}")
-    if not by_name:
+    paths = [path for path in sorted(_visible(folder)) if path.suffix.lower() in SUFFIXES]
+    if not paths:
         message = "no article is here; put one in as a .txt, .md or .html file, then run the command again"
         raise SeedError(message, file=f"{folder.name}/")
-    return list(by_name.values())
+    stems = Counter(path.stem for path in paths)
+    return [path for path in paths if stems[path.stem] == 1]
+
+
+def same_named(folder: Path) -> list[SeedError]:
+    """An error for each article name that several files have: their catalogues would be one."""
+    by_name: dict[str, list[str]] = {}
+    for path in sorted(_visible(folder)):
+        if path.suffix.lower() in SUFFIXES:
+            by_name.setdefault(path.stem, []).append(path.name)
+    return [
+        SeedError(
+            f"has the same name as {first}; rename one of the two, its translations go by that name",
+            file=f"{folder.name}/{second}",
+        )
+        for first, second, *_ in (names for names in by_name.values() if len(names) > 1)
+    ]
 
 
 def passed_over(folder: Path) -> list[Finding]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import html
 import importlib.util
+import json
 import os
 import tempfile
 import unicodedata
@@ -186,11 +187,31 @@ def missing_characters(text: str, families: Iterable[str] = BODY_FAMILIES) -> li
 @functools.cache
 def covered(families: tuple[str, ...]) -> frozenset[int]:
     """The code points that at least one of the families can draw upright."""
+    return frozenset(
+        point for family in families for first, last in _coverage()[family] for point in range(first, last)
+    )
+
+
+@functools.cache
+def _coverage() -> dict[str, list[tuple[int, int]]]:
+    """Family to ranges of code points (the last not included); kept with the fonts, since reading it takes a while."""
+    kept = _fontconfig_folder() / "coverage.json"
+    try:
+        found: dict[str, list[tuple[int, int]]] = json.loads(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = {family: _ranges(family) for family in {font.family for font in FONT_FILES}}
+        _put(kept, json.dumps(found).encode())
+    return found
+
+
+def _ranges(family: str) -> list[tuple[int, int]]:
     from fontTools.ttLib import TTFont
 
     points: set[int] = set()
     for font in FONT_FILES:
-        if font.family in families and not font.is_italic:
+        if font.family == family and not font.is_italic:
             with TTFont(font_path(font), lazy=True) as file:
                 points.update(file["cmap"].getBestCmap())
-    return frozenset(points)
+    firsts = sorted(point for point in points if point - 1 not in points)
+    ends = sorted(point + 1 for point in points if point + 1 not in points)
+    return list(zip(firsts, ends, strict=True))

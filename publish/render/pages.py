@@ -15,6 +15,7 @@ from publish.article import Article, plain
 from publish.errors import TemplateError
 from publish.languages import language, name_in, native_name
 from publish.render import forms
+from publish.render.fonts import missing_characters
 from publish.render.html import ArticleHtml
 from publish.render.strings import SiteStrings, css_content, css_string
 from publish.render.webfonts import PLACEHOLDER
@@ -24,7 +25,10 @@ PageState = Literal["original", "finished", "partial", "draft"]
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One article in one locale, as other pages link to it: addresses relative to the output folder."""
+    """One article in one locale, as other pages link to it: addresses relative to the output folder.
+
+    `leaflet` is "" where none can be made.
+    """
 
     language: str
     title: str
@@ -38,6 +42,10 @@ class Edition:
     def name(self) -> str:
         """The language's name in itself."""
         return native_name(self.language)
+
+    def name_for(self, reader: str) -> str:
+        """The language's name as a leaflet can print it: in itself, or in the reader's if no font has its script."""
+        return name_in(self.language, reader) if missing_characters(self.name) else self.name
 
     @property
     def direction(self) -> str:

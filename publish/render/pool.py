@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing.context import BaseContext
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from publish.errors import PublishError
 from publish.render.fonts import use_own_fonts_only
@@ -37,7 +37,9 @@ def results(work: Mapping[str, Work[Result]], workers: int = 0) -> Iterator[tupl
         return
     executor = ProcessPoolExecutor(count, mp_context=warmed_up())
     try:
-        waiting = {executor.submit(_result, piece): key for key, piece in work.items()}
+        # A worker that is only half started would outlive the parent and complain.
+        with _interrupts_held_back():
+            waiting = {executor.submit(_result, piece): key for key, piece in work.items()}
         for future in as_completed(waiting):
             yield waiting[future], future.result()
     finally:
@@ -66,10 +68,27 @@ def warmed_up() -> BaseContext:
 
 @contextlib.contextmanager
 def _interrupts_ignored() -> Iterator[None]:
+    with _interrupts_handled_by(signal.SIG_IGN):
+        yield
+
+
+@contextlib.contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Answer Ctrl-C at the end of the block."""
+    held_back = threading.Event()
+    with _interrupts_handled_by(lambda _number, _frame: held_back.set()):
+        yield
+    if held_back.is_set():
+        raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _interrupts_handled_by(handler: Callable[[int, Any], object] | signal.Handlers) -> Iterator[None]:
+    # Python lets only the main thread set handlers, and answers signals only there.
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    previous = signal.signal(signal.SIGINT, handler)
     try:
         yield
     finally:

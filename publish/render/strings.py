@@ -57,7 +57,8 @@ def css_string(text: str) -> Markup:
 
 
 def _css_character(character: str) -> str:
-    return character if character.isalnum() or character == " " else f"\\{ord(character):x} "
+    # Nothing beyond ASCII means anything to CSS or HTML.
+    return character if character.isalnum() or character == " " or not character.isascii() else f"\\{ord(character):x} "
 
 
 def css_content(message: str) -> Markup:

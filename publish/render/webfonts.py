@@ -40,9 +40,7 @@ WEB_FONTS = tuple(
 )
 
 # Elements that the shipped style sheet sets in sans serif; text elsewhere is running text.
-_SANS = frozenset(
-    {"h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "nav", "footer", "header", "table", "figcaption"}
-)
+_SANS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "nav", "footer", "table", "figcaption"})
 _SANS_CLASSES = frozenset({"band", "byline", "site", "files", "skip"})
 _UNSEEN = frozenset({"style", "script", "title"})
 _VOID = frozenset({"br", "hr", "img", "link", "meta", "input", "wbr"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from publish.errors import PublishError, RenderError
@@ -50,7 +51,9 @@ def build(
         noted = report if source.path in asked else Report()
         items = [item for tag in everything if (item := localised_article(workspace, source, tag, noted))]
         if final:
-            items = finished(items, missing, tags, noted)
+            items = finished(items, missing, tags, folder, noted)
+        problems = {item.tag: undrawable(item) for item in items}
+        items = [_without_leaflet(item) if problems[item.tag] else item for item in items]
         editions = tuple(item.edition for item in items)
         if editions:
             rows.append(IndexRow(editions))
@@ -59,22 +62,28 @@ def build(
         for item in items:
             if item.tag not in tags:
                 continue
+            report.add(problems[item.tag])
             facts = _facts(workspace, item, editions)
             read_image = functools.cache(_image_reader(workspace.seeds))
             try:
                 web = web_page(templates, item.article, facts, strings[item.tag], read_image)
-                leaflet = leaflet_page(templates, item.article, facts, strings[item.tag], read_image)
+                if item.edition.leaflet:
+                    html = leaflet_page(templates, item.article, facts, strings[item.tag], read_image)
+                    leaflets.append(Leaflet(item.edition.leaflet, html))
             except PublishError as error:
                 report.failed(error)
                 continue
             pages.append(WebPage(item.edition.web, web, item.tag))
-            leaflets.append(Leaflet(item.edition.leaflet, leaflet, functools.partial(undrawable, item)))
     try:
         index = index_page(templates, rows, strings, workspace.settings.source)
         pages.append(WebPage("index.html", index, workspace.settings.source))
     except PublishError as error:
         report.failed(error)
     make(folder, pages, leaflets, workspace.cache / "webfonts", report, progress)
+
+
+def _without_leaflet(item: Localised) -> Localised:
+    return replace(item, edition=replace(item.edition, leaflet=""))
 
 
 def _facts(workspace: Workspace, item: Localised, editions: tuple[Edition, ...]) -> PageFacts:

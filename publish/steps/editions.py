@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from publish.article import Article, plain
 from publish.catalogue.entry import Catalogue, state_of
 from publish.catalogue.store import load
 from publish.errors import Finding, PublishError, RenderError
+from publish.languages import native_name
 from publish.markup import parsed
 from publish.render.fonts import missing_characters
 from publish.render.pages import Edition, PageState
@@ -18,6 +20,8 @@ from publish.segments import Segmentation, State, Translation, localised, segmen
 from publish.steps.report import Report
 from publish.steps.sources import Source
 from publish.workspace import Workspace
+
+_MANY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,12 @@ def _page_state(states: Sequence[State]) -> PageState:
 
 
 def finished(
-    items: list[Localised], missing: Mapping[str, int], asked: Collection[str], report: Report
+    items: list[Localised], missing: Mapping[str, int], asked: Collection[str], folder: Path, report: Report
 ) -> list[Localised]:
-    """The items that may be printed as final; each other one that was asked for is reported with the reason."""
+    """The items that may be printed as final; each other one that was asked for is reported with the reason.
+
+    So are pages of it that an earlier build left in the output folder: they must not be taken for this one's.
+    """
     result = []
     for item in items:
         reasons = [
@@ -107,10 +114,12 @@ def finished(
         if not reasons:
             result.append(item)
         elif item.tag in asked:
+            old = [name for name in (item.edition.web, item.edition.leaflet) if (folder / name).exists()]
+            left = f"; of an earlier build, and not final: {', '.join(old)}" if old else ""
             report.failed(
                 RenderError(
                     f"{item.source.article.name} is not finished in {item.tag} ({', '.join(reasons)}); review these, "
-                    "then build again",
+                    f"then build again{left}",
                     file=item.file,
                 )
             )
@@ -118,16 +127,39 @@ def finished(
 
 
 def undrawable(item: Localised) -> list[Finding]:
-    """An error for each segment with characters that no font has: they would print as empty boxes."""
+    """An error for each segment with characters that no font has: they would print as empty boxes.
+
+    One for all, if they are many, or if the locale's own script has no font here.
+    """
+    if missing_characters(native_name(item.tag)):
+        message = f"no font for the script of {native_name(item.tag)} is here, so no leaflet is made in {item.tag}"
+        return [Finding("error", f"{message}; its web page is", item.file)]
     found = []
     for entry in item.entries:
         shown = entry.translation.text if entry.translation.state is not State.UNTRANSLATED else entry.segment.source
         characters = missing_characters(plain(parsed(shown, item.tag)))
         if characters:
-            names = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in characters)
-            message = f"{entry.segment.role}: no font has {names}, so no leaflet is made; write other characters there"
+            message = (
+                f"{entry.segment.role}: no font has {named(characters)}, so no leaflet is made; write other characters"
+            )
             found.append(Finding("error", message, item.file, entry.line))
-    return found
+    if len(found) <= _MANY:
+        return found
+    message = (
+        f"{len(found)} entries have characters that no font here has, so no leaflet is made in "
+        f"{native_name(item.tag)}; its web page is. The first is {found[0].message.partition(', so')[0]}"
+    )
+    return [Finding("error", message, item.file)]
+
+
+def named(characters: Sequence[str]) -> str:
+    """Characters as a message names them, at most ten.
+
+    >>> named("ᚠ")
+    '“ᚠ” (U+16A0)'
+    """
+    names = [f"“{character}” (U+{ord(character):04X})" for character in characters]
+    return ", ".join(names[:10]) + (" and others" if len(names) > 10 else "")
 
 
 def _fingerprint(content: bytes) -> str:

@@ -16,10 +16,12 @@ from typing import Any
 
 from publish.errors import Finding, PublishError
 from publish.files import write_whole
+from publish.render.fonts import missing_characters
 from publish.render.pdf import pdf_of
 from publish.render.pool import results
 from publish.render.versions import library_versions, package_versions
 from publish.render.webfonts import is_quick, with_fonts
+from publish.steps.editions import named
 from publish.steps.report import Progress, Report
 
 MANIFEST = "manifest.json"
@@ -36,11 +38,10 @@ class WebPage:
 
 @dataclass(frozen=True, slots=True)
 class Leaflet:
-    """The HTML of a leaflet; `problems` looks for what makes it unprintable, when it is about to be printed."""
+    """The HTML of a leaflet; `name` is its path in the output folder."""
 
     name: str
     html: str
-    problems: Callable[[], Sequence[Finding]]
 
 
 def make(
@@ -62,8 +63,10 @@ def make(
         made_from = _digest(leaflet.html.encode())
         if records.get(leaflet.name) == {"made_from": made_from, "sha256": _digest_of(folder / leaflet.name)}:
             continue
-        if problems := leaflet.problems():
-            report.add(problems)
+        # Segments were checked before; this finds what the page itself says, in its styles too.
+        if characters := missing_characters(leaflet.html):
+            message = f"no font has {named(characters)}; change them in site.po, the imprint, the facts or the template"
+            report.add([Finding("error", message, str(folder / leaflet.name))])
         else:
             stale[leaflet.name] = leaflet
     finishing = {page.name: functools.partial(_finished_page, page, fonts) for page in pages}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from publish.article import Article
 from publish.errors import PublishError, SeedError
-from publish.readers import passed_over, read_seed, seed_paths
+from publish.readers import passed_over, read_seed, same_named, seed_paths
 from publish.steps.report import Report
 from publish.workspace import Workspace
 
@@ -25,13 +25,15 @@ class Source:
 def sources(workspace: Workspace, report: Report, names: Collection[str] = ()) -> list[Source]:
     """The articles (those of `names`, if any are given); a seed that cannot be read is reported and left out.
 
-    `SeedError` if there is nothing to work on: no seeds, two with one name, or no article of a name asked for.
+    `SeedError` if there is nothing to work on: no seeds, or no article of a name asked for.
     """
     paths = seed_paths(workspace.seeds)
     for name in names:
         if name not in (path.stem for path in paths):
             known = ", ".join(path.stem for path in paths)
             raise SeedError(f"there is no article “{name}” in seeds/; there are: {known}")
+    for error in same_named(workspace.seeds):
+        report.failed(error)
     report.add(passed_over(workspace.seeds))
     result = []
     for path in paths:

@@ -10,7 +10,7 @@ import pytest
 
 from publish.article import Figure, Paragraph, Text, plain
 from publish.errors import SeedError
-from publish.readers import SUFFIXES, passed_over, read_seed, seed_paths
+from publish.readers import SUFFIXES, passed_over, read_seed, same_named, seed_paths
 
 from .conftest import ReadText
 
@@ -44,10 +44,12 @@ def test_what_is_no_seed_is_noted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("names", [["a.md", "a.txt"], ["x.html", "x.htm"]])
-def test_two_seeds_of_one_name_are_refused(tmp_path: Path, names: list[str]) -> None:
-    with pytest.raises(SeedError, match="rename") as error:
-        seed_paths(_folder(tmp_path, *names))
-    assert all(name in str(error.value) for name in names)
+def test_two_seeds_of_one_name_are_left_out_and_the_others_go_on(tmp_path: Path, names: list[str]) -> None:
+    folder = _folder(tmp_path, *names, "other.md")
+    (error,) = same_named(folder)
+    assert "rename" in str(error)
+    assert all(name in str(error) for name in names)
+    assert [path.name for path in seed_paths(folder)] == ["other.md"]
 
 
 def test_no_seeds_at_all_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:

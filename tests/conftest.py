@@ -1,0 +1,125 @@
+"""What all tests share: publications in temporary folders, the program called in this process, and no network."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import io
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from support import ARTICLE, Outcome, copy_of_publication, process
+
+from publish.cli import main
+
+# How long an example takes says more about the machine than about the program.
+settings.register_profile("publish", deadline=None)
+settings.load_profile("publish")
+
+Run = Callable[..., Outcome]
+MakePublication = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of one test run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_caches(shared: Path) -> Iterator[None]:
+    """Nothing of the user's is read or written: neither the font cache nor installed translation packages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(shared / "cache"))
+        patch.setenv("ARGOS_PACKAGES_DIR", str(shared / "no-packages"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Any attempt fails the test, even one whose error the program catches."""
+    attempts: list[object] = []
+
+    def refuse(*arguments: object, **named: object) -> None:
+        attempts.append(arguments)
+        raise OSError("tests have no network")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    for name in ("getaddrinfo", "create_connection", "gethostbyname"):
+        monkeypatch.setattr(socket, name, refuse)
+    yield
+    assert attempts == [], "the program reached for the network"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Calls the program in this process: `run("build", "--final", folder=publication)`.
+
+    It sees one core and starts no workers, so that what a test has patched holds everywhere.
+    """
+    monkeypatch.setattr("publish.render.pool.cores", lambda: 1)
+
+    def call(*arguments: str | Path, folder: Path) -> Outcome:
+        out, err = io.StringIO(), io.StringIO()
+        code: object = 0
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                main(["-C", str(folder), *map(str, arguments)], prog_name="publish")
+            except SystemExit as end:
+                code = end.code
+        return Outcome(code if isinstance(code, int) else 0, out.getvalue(), err.getvalue())
+
+    return call
+
+
+@pytest.fixture
+def quick_leaflets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaflets that take no time, for tests of what happens around them; a sixth of a second each counts."""
+    monkeypatch.setattr("publish.steps.output.pdf_of", lambda html: b"%PDF-1.7\n" + html.encode())
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> MakePublication:
+    """Makes a publication of one small article, `seeds/good.md`, and other files given by name (None: not that one)."""
+
+    def make(files: Mapping[str, str | bytes | None] | None = None, locales: tuple[str, ...] = ("fr",)) -> Path:
+        folder = tmp_path / "publication"
+        listed = ", ".join(f'"{tag}"' for tag in locales)
+        settings = f'[tool.publish]\nsource = "en"\nlocales = [{listed}]\n'
+        for name, content in {"pyproject.toml": settings, "seeds/good.md": ARTICLE, **(files or {})}.items():
+            if content is not None:
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def publication(tmp_path: Path) -> Path:
+    """A copy of this repository's publication."""
+    return copy_of_publication(tmp_path / "publication")
+
+
+@pytest.fixture(scope="session")
+def rendered(shared: Path, own_caches: None) -> Path:
+    """A copy of this repository's publication on which `publish run` was called once; to be looked at, not changed."""
+    folder = shared / "rendered"
+    with (shared / "rendered.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "rendered.out").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            outcome = process("-C", copy_of_publication(folder), "run")
+            assert outcome.code == 0, outcome.err
+            (shared / "rendered.out").write_text(outcome.out, encoding="utf-8")
+    return folder
