@@ -81,3 +81,11 @@ def test_names_in_running_text(reader: str, name: str) -> None:
 )
 def test_plural_forms(tag: str, header: str) -> None:
     assert plural_forms(tag).startswith(header)
+
+
+@pytest.mark.parametrize(
+    ("tag", "usual"), [("pt-br", "pt-BR"), ("FR", "fr"), ("zh-hant", "zh-Hant"), ("sr-latn-rs", "sr-Latn-RS")]
+)
+def test_unusual_case_is_refused_with_the_usual_one(tag: str, usual: str) -> None:
+    with pytest.raises(SettingsError, match=f"usually written {usual}"):
+        language(tag)
