@@ -10,6 +10,7 @@ import bisect
 import enum
 import functools
 import itertools
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
@@ -384,13 +385,28 @@ def _before_markers(inlines: Inlines, index: int) -> _Cut:
 
 
 def _sentence_starts(text: str, source: str) -> list[int]:
-    import sentencex
-
     starts = []
     has_words = True
-    for boundary in sentencex.get_sentence_boundaries(language(source).subtag, text):
+    for start, end in _sentences(_SPACE.sub(" ", text), source):
         # A number such as "1." is no sentence of its own: keep it with what follows.
-        if boundary["start_index"] and has_words:
-            starts.append(boundary["start_index"])
-        has_words = any(character.isalpha() for character in boundary["text"])
+        if start and has_words:
+            starts.append(start)
+        has_words = any(character.isalpha() for character in text[start:end])
     return starts
+
+
+_SPACE = re.compile(r"\s")
+
+
+def _sentences(text: str, source: str) -> list[tuple[int, int]]:
+    """The first and last offset of each sentence; white space other than plain spaces would make sentencex panic."""
+    import sentencex
+
+    try:
+        found = sentencex.get_sentence_boundaries(language(source).subtag, text)
+    except BaseException as error:
+        # A panic of its Rust core is no Exception; a text it cannot cut stays in one piece.
+        if type(error).__name__ != "PanicException":
+            raise
+        return []
+    return [(boundary["start_index"], boundary["end_index"]) for boundary in found]

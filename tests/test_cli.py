@@ -237,9 +237,7 @@ def test_no_terminal_gets_plain_lines(small: MakePublication) -> None:
     outcome = process("-C", folder, "run", env=environment(FORCE_COLOR="1", TERM="xterm-256color"))
     assert outcome.code == 1
     assert not re.search("[\x1b\r━│┃]", outcome.out + outcome.err)
-    assert (
-        outcome.out.splitlines()[2] == "ja\t日本語\t6\t0\t0\t0\t6\t2" or "ja\t日本語\t6\t0\t0\t0\t6\t2" in outcome.out
-    )
+    assert "ja\t日本語\t6\t0\t0\t0\t6\t2" in outcome.out.splitlines()
 
 
 @pytest.mark.parametrize(

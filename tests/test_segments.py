@@ -155,6 +155,15 @@ def test_sentences(text: str, sentences: list[str]) -> None:
     assert [segment.source for segment in segments(_article(text))[1:]] == sentences
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["_?\u00a0_ _?\u00a0_ ", "a.\u00a0\u2009B?\u00a0\u00a0!\u00a0C. \u202f." * 3, "\u00a0.\u00a0", "?!\u3000。" * 9],
+)
+def test_any_white_space_can_be_cut(text: str) -> None:
+    article = Article("a", "en", (Text("T", "en"),), blocks=(Paragraph((Text(text, "en"),)),))
+    assert localised(article, identity, "en") == article
+
+
 def test_roles_count_within_their_section() -> None:
     note = Note("1", (Paragraph(parsed("See A. See B.", "en")),))
     item = (Paragraph(parsed("Milk.", "en")),)

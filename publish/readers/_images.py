@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import struct
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,9 +30,9 @@ class LocalImages:
         """The picture with its path in its simplest form, or nothing if it cannot be used."""
         fault = _remote(image.path)
         path = None if fault else self._existing(image.path)
-        if path is None:
-            message = fault or self._missing(image.path)
-            self.findings.append(Finding("error", f"{message}; the picture is left out", file, line))
+        fault = fault or (self._missing(image.path) if path is None else _damage(self.folder / path, path))
+        if path is None or fault:
+            self.findings.append(Finding("error", f"{fault}; the picture is left out", file, line))
             return None
         if not image.alt:
             message = f"the picture {path} has no description (alt text) for those who cannot see it; give it one"
@@ -103,3 +106,53 @@ def _remote(path: str) -> str:
     if not path.strip():
         return "a picture has no file; name one in the seeds folder"
     return ""
+
+
+def _damage(path: Path, name: str) -> str:
+    """What is wrong with the content of a picture's file, or nothing."""
+    try:
+        if path.stat().st_size == 0:
+            return f"the picture file {name} is empty; save the picture again"
+        is_picture = (_is_svg if path.suffix.lower() == ".svg" else _is_raster)(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return f"the picture file {name} cannot be read ({reason}); allow reading it"
+    return "" if is_picture else f"the file {name} is no picture, or is damaged or cut short; save the picture again"
+
+
+def _is_svg(path: Path) -> bool:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(path.read_bytes(), parser)
+    except etree.XMLSyntaxError:
+        return False
+    return bool(etree.QName(root).localname == "svg")
+
+
+def _is_raster(path: Path) -> bool:
+    from PIL import Image as Raster
+    from PIL import features
+
+    formats = ["PNG", "JPEG", "GIF", "WEBP"]
+    if "avif" in features.modules and features.check("avif"):
+        formats.append("AVIF")
+    elif path.suffix.lower() == ".avif":
+        return True
+    content = io.BytesIO(path.read_bytes())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Raster.open(content, formats=formats) as picture:
+                picture.verify()
+            content.seek(0)
+            # Only decoding shows that a JPEG or GIF is cut short; a JPEG can be decoded at an eighth of its size.
+            with Raster.open(content, formats=formats) as picture:
+                picture.draft(None, (1, 1))
+                picture.load()
+    except (OSError, SyntaxError, ValueError, LookupError, TypeError, EOFError, struct.error):
+        return False
+    except Raster.DecompressionBombError:
+        return False
+    return True

@@ -307,6 +307,11 @@ class PageBlocks:
             message = f"the note marker {excerpt(self.notes.missing[element])} leads to no note; it is left out"
             self._report("error", message, element)
             return ()
+        if element in self.notes.doubtful:
+            shown = excerpt(self.notes.doubtful[element])
+            message = f"{shown} looks like a note's marker, but there is no such note; it stays text"
+            holder = next((item for item in (element, *element.iterancestors()) if item.sourceline), element)
+            self._report("warning", message, holder)
         children = self._within(element, tag)
         match element.tag:
             case name if name in _EMPHASIS:

@@ -38,13 +38,16 @@ def read(seed: Seed) -> Reading:
     page = parsed_page(seed)
     part = article_part(page)
     tag = seed.facts.language or seed.language
-    notes = page_notes(page)
+    notes = page_notes(page, part)
     base = next((cleaned(base.get("href") or "") for base in page.iter("base")), "") or page_address(page)
     skipped = notes.skipped | set(notes.bodies.values())
     builder = PageBlocks(seed.file, tag, notes, skipped, base if is_web_address(base) else "")
     title = _title(page, part, builder)
     standfirst = _standfirst(page, builder)
     findings = [*_language_findings(page, tag, seed.file), *_frame_findings(page, part, skipped, seed.file)]
+    for heading in notes.uncalled:
+        message = f"what stands under {excerpt(words(heading))} looks like notes, but none is called; it stays text"
+        findings.append(Finding("warning", message, seed.file, heading.sourceline or 0))
     parts = Parts(
         blocks=list(builder.blocks(part)),
         notes={label: _note(label, body, builder) for label, body in notes.bodies.items()},
@@ -106,7 +109,7 @@ def _note(label: str, body: Element, builder: PageBlocks) -> Note:
 def _label_start(shown: str, *, is_item: bool) -> re.Pattern[str]:
     """How a note begins that repeats its number; a list item's number is not in its text unless it is marked as one."""
     raised, written = re.escape(shown.translate(RAISED)), re.escape(shown)
-    bare = "" if is_item else rf"|{written}[.:]?\s+"
+    bare = "" if is_item else rf"|{written}[.:)]?\s+"
     return re.compile(rf"(?:{raised}\s*|[\[(]{written}[\])]\s*{bare})")
 
 

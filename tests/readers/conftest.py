@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,11 @@ import pytest
 
 from publish.readers import read_seed
 from publish.readers.reading import Reading
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)
+"""A picture of one point, as PNG."""
 
 ReadText = Callable[..., Reading]
 
@@ -39,7 +45,7 @@ def read_text(tmp_path: Path) -> ReadText:
             path.with_suffix(".toml").write_text(facts, encoding="utf-8")
         for picture in pictures:
             (folder / picture).parent.mkdir(parents=True, exist_ok=True)
-            (folder / picture).write_bytes(b"picture")
+            (folder / picture).write_bytes(PICTURE)
         return read_seed(path, tmp_path, language)
 
     return read

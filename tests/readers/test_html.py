@@ -217,6 +217,67 @@ def test_notes(manner: str) -> None:
     assert not [finding for finding in reading.findings if finding.severity != "note"]
 
 
+CALLS = "<p>Wet.<sup>1</sup> Dry<sup>[2]</sup> x<sup>2</sup>, m<sup>2</sup>, 10<sup>6</sup>, 1<sup>st</sup>.</p>"
+CALLED: list[Block] = [p("Wet.", ONE, " Dry", TWO, " x², m², 10⁶, 1st.")]
+BOTH = [Note("1", (p("One."),)), Note("2", (p("Two."),))]
+
+UNLINKED: dict[str, tuple[str, list[Block], list[Note], list[str]]] = {
+    "paragraphs": (f"{CALLS}<h3>Notes</h3><p>1. One.</p><p>2. Two.</p>", CALLED, BOTH, []),
+    "a list": (f"{CALLS}<h3>Anmerkungen:</h3><ol><li>One.<li>Two.</ol>", CALLED, BOTH, []),
+    "superscript before notes": (
+        f"{CALLS}<p><b>Notes</b></p><p><sup>1</sup>One.<p><sup>2</sup> Two.",
+        CALLED,
+        BOTH,
+        [],
+    ),
+    "no heading": (f"{CALLS}<hr><p>1) One.</p><p>2) Two.</p>", CALLED, BOTH, []),
+    "no heading, a list": (f"{CALLS}<ol><li>One.<li>Two.</ol>", CALLED, BOTH, []),
+    "brackets, a boxed section": (
+        "<p>Wet[1] and <i>dry</i>[2].</p><div><h2>Notes</h2></div><div><p>[1] One.</p><p>[2] Two.</p></div>",
+        [p("Wet", ONE, " and ", Emphasis((t("dry"),)), TWO, ".")],
+        BOTH,
+        [],
+    ),
+    "two at one place, text after the notes": (
+        "<p>Wet<sup>1, 2</sup>.</p><h2>Notes</h2><p>1. One.</p><p>2. Two.</p><h2>More</h2><p>Tea.</p>",
+        [p("Wet", ONE, TWO, "."), Heading(2, (t("More"),)), p("Tea.")],
+        BOTH,
+        [],
+    ),
+    "a number without a note, a note without a number": (
+        "<p>Wet<sup>1</sup> day<sup>4</sup> [5].</p><h2>Notes</h2><p>1. One.</p><p>2. Two.</p>",
+        [p("Wet", ONE, " day⁴ [5].")],
+        BOTH[:1],
+        ["“4” looks like a note's marker", "“[5]” looks like a note's marker", "“Two.” is called nowhere"],
+    ),
+    "no notes": ("<p>Wet.<sup>1</sup></p>", [p("Wet.¹")], [], ["“1” looks like a note's marker"]),
+    "no calls": (
+        "<p>Wet.</p><h2>Sources</h2><p>1. One.</p>",
+        [p("Wet."), Heading(2, (t("Sources"),)), p("1. One.")],
+        [],
+        ["“Sources” looks like notes"],
+    ),
+    "a list that nothing calls": (
+        "<p>Wet, m<sup>2</sup>.</p><ol><li>One.</ol>",
+        [p("Wet, m²."), ListBlock(True, ((p("One."),),))],
+        [],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("manner", UNLINKED)
+def test_notes_without_links(manner: str) -> None:
+    body, blocks, notes, warnings = UNLINKED[manner]
+    reading = _read(_page(body))
+    assert list(reading.article.blocks) == blocks
+    assert list(reading.article.notes) == notes
+    found = sorted(finding.message for finding in reading.findings if finding.severity == "warning")
+    assert len(found) == len(warnings)
+    assert all(any(words in message for message in found) for words in warnings)
+    assert all(finding.line >= 4 for finding in reading.findings)
+
+
 FINDINGS = [
     ("<p>a<sup><a href='#none'>1</a></sup></p>", "error", "note marker “1” leads to no note", "a"),
     (

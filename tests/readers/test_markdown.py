@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image as Raster
 
 from publish.article import (
     Article,
@@ -303,6 +306,48 @@ Text of La vie.
     )
     assert [(finding.severity, finding.line) for finding in reading.findings] == [("note", 13), ("note", 14)]
     assert "did you mean authors?" in reading.findings[1].message
+
+
+def _raster(kind: str) -> bytes:
+    content = io.BytesIO()
+    Raster.effect_noise((64, 64), 50).convert("RGB").save(content, kind)
+    return content.getvalue()
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+PICTURES = [
+    ("a.png", _raster("PNG"), ""),
+    ("a.jpg", _raster("JPEG"), ""),
+    ("a.gif", _raster("GIF"), ""),
+    ("a.webp", _raster("WEBP"), ""),
+    ("a.svg", SVG, ""),
+    ("a.png", b"", "a.png is empty"),
+    ("a.png", b"just words", "a.png is no picture"),
+    ("a.png", _raster("PNG")[:900], "a.png is no picture, or is damaged or cut short"),
+    ("a.jpg", _raster("JPEG")[:900], "a.jpg is no picture, or is damaged or cut short"),
+    ("a.svg", SVG[:-2], "a.svg is no picture"),
+    ("a.svg", b"<html/>", "a.svg is no picture"),
+    ("a.svg", b"", "a.svg is empty"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "cause"), PICTURES)
+@pytest.mark.parametrize("place", ["markdown", "html", "facts"])
+def test_a_picture_file_that_is_no_picture_is_left_out(
+    read_text: ReadText, tmp_path: Path, name: str, content: bytes, cause: str, place: str
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / name).write_bytes(content)
+    text, facts, where = {
+        "markdown": (f"# T\n\n![b]({name})\n\nText.\n", "", ("seeds/a.md", 3)),
+        "html": (f"<h1>T</h1>\n\n<p><img alt=b src={name}></p><p>Text.</p>", "", ("seeds/a.html", 3)),
+        "facts": ("# T\n\nText.\n", f'[image]\npath = "{name}"\nalt = "b"', ("seeds/a.toml", 0)),
+    }[place]
+    reading = read_text("a.html" if place == "html" else "a.md", text, facts)
+    kept = [block for block in reading.article.blocks if isinstance(block, Figure)] or reading.article.image
+    assert bool(kept) == (not cause)
+    found = [(item.severity, item.file, item.line) for item in reading.findings if cause and cause in item.message]
+    assert found == ([("error", *where)] if cause else [])
 
 
 ODD = ["One. Two! ", "Kolleg*innen", "\\*", "&lt;b", "x\\", "]( ", "[^n]", "<!-- c -->", "Mr. Fox", "山は。", "1. "]
