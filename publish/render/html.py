@@ -62,8 +62,6 @@ STRINGS = {
 }
 """The strings this module writes into pages, with what a translator is told; they live in site.po."""
 
-IMAGE_SUFFIXES = frozenset(_IMAGE_TYPES)
-
 
 @dataclass(frozen=True, slots=True)
 class NoteHtml:

@@ -7,7 +7,7 @@ in it is taken for HTML, CSS or template code.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -28,11 +28,6 @@ class SiteStrings:
         'Anmerkung 3'
         """
         return filled(self.by_source.get(message) or message, values)
-
-    @property
-    def gettext(self) -> Callable[..., str]:
-        """What templates call `_`."""
-        return self.__call__
 
 
 def filled(message: str, values: Mapping[str, object]) -> str:
