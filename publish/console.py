@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,19 +87,17 @@ class Console:
         """The table at the end of a run: a row for each locale."""
         if self.quiet:
             return
-        files = {row.tag: 0 for row in rows}
-        for path in written or ():
-            tag = path.parent.name
-            files[tag] = files.get(tag, 0) + (path.suffix in (".html", ".pdf") and path.parent.name in files)
+        terminal = sys.stdout.isatty()
+        files = Counter(path.parent.name for path in written or () if path.suffix in (".html", ".pdf"))
         head = ["Locale", "Language", "Segments", "Reviewed", "Draft", "Outdated", "Untranslated"]
-        head += ["Written"] if written is not None and sys.stdout.isatty() else []
-        head += ["Files written"] if written is not None and not sys.stdout.isatty() else []
+        if written is not None:
+            head.append("Written" if terminal else "Files written")
         body = [
             [row.tag, row.name, *map(str, (row.segments, row.reviewed, row.draft, row.outdated, row.untranslated))]
             + ([str(files[row.tag])] if written is not None else [])
             for row in rows
         ]
-        if not sys.stdout.isatty():
+        if not terminal:
             self.lines(["\t".join(cells) for cells in [head, *body]])
             return
         from rich.table import Table

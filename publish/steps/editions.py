@@ -134,10 +134,16 @@ def undrawable(item: Localised) -> list[Finding]:
     if missing_characters(native_name(item.tag)):
         message = f"no font for the script of {native_name(item.tag)} is here, so no leaflet is made in {item.tag}"
         return [Finding("error", f"{message}; its web page is", item.file)]
+    shown = [
+        entry.segment.source if entry.translation.state is State.UNTRANSLATED else entry.translation.text
+        for entry in item.entries
+    ]
+    # Every build asks; markup only adds characters that every font has, so most need not be parsed.
+    if not missing_characters("".join(shown)):
+        return []
     found = []
-    for entry in item.entries:
-        shown = entry.translation.text if entry.translation.state is not State.UNTRANSLATED else entry.segment.source
-        characters = missing_characters(plain(parsed(shown, item.tag)))
+    for entry, text in zip(item.entries, shown, strict=True):
+        characters = missing_characters(plain(parsed(text, item.tag)))
         if characters:
             message = (
                 f"{entry.segment.role}: no font has {named(characters)}, so no leaflet is made; write other characters"

@@ -58,21 +58,22 @@ def make(
     """
     versions = {"packages": package_versions(), "libraries": library_versions()}
     records = _records(folder, versions)
-    stale: dict[str, Leaflet] = {}
+    made_from = {leaflet.name: _digest(leaflet.html.encode()) for leaflet in leaflets}
+    stale: list[Leaflet] = []
     for leaflet in leaflets:
-        made_from = _digest(leaflet.html.encode())
-        if records.get(leaflet.name) == {"made_from": made_from, "sha256": _digest_of(folder / leaflet.name)}:
+        present = {"made_from": made_from[leaflet.name], "sha256": _digest_of(folder / leaflet.name)}
+        if records.get(leaflet.name) == present:
             continue
         # Segments were checked before; this finds what the page itself says, in its styles too.
         if characters := missing_characters(leaflet.html):
             message = f"no font has {named(characters)}; change them in site.po, the imprint, the facts or the template"
             report.add([Finding("error", message, str(folder / leaflet.name))])
         else:
-            stale[leaflet.name] = leaflet
+            stale.append(leaflet)
     finishing = {page.name: functools.partial(_finished_page, page, fonts) for page in pages}
     slow = {page.name for page in pages if not is_quick(page.html, page.tag, fonts)}
     # The longest first, so that no core is left with a long one at the end.
-    longest_first = sorted(stale.values(), key=lambda leaflet: -len(leaflet.html.encode()))
+    longest_first = sorted(stale, key=lambda leaflet: -len(leaflet.html.encode()))
     work: dict[str, Callable[[], bytes]] = {name: finishing[name] for name in sorted(slow)}
     work |= {leaflet.name: functools.partial(pdf_of, leaflet.html) for leaflet in longest_first}
     progress("pages", 0, len(work))
@@ -84,8 +85,8 @@ def make(
             report.failed(type(result)(result.message, file=result.file or str(folder / name), line=result.line))
         else:
             _write(folder / name, result, report)
-            if name in stale:
-                records[name] = {"made_from": _digest(stale[name].html.encode()), "sha256": _digest(result)}
+            if name in made_from:
+                records[name] = {"made_from": made_from[name], "sha256": _digest(result)}
                 # After each, so that an interrupted run need not make it again.
                 write_whole(folder / MANIFEST, _manifest(versions, records))
         progress("pages", done, len(work))
