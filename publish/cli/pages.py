@@ -1,0 +1,134 @@
+"""The commands from article to page: run, update, build, status, init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from publish.cli.call import Call, article_option, locale_option, quiet_option, work_on
+
+if TYPE_CHECKING:
+    from publish.console import Console
+    from publish.steps.report import Report
+    from publish.steps.sources import Source
+    from publish.workspace import Workspace
+
+
+@click.command()
+@quiet_option
+@article_option
+@locale_option
+@click.pass_obj
+def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None:
+    """Update the catalogues, draft what is empty, check, and render: the whole work."""
+    from publish.render.pool import cores, warmed_up
+    from publish.steps.build import build
+    from publish.steps.draft import draft
+    from publish.steps.output import MANIFEST
+    from publish.steps.sources import others
+    from publish.steps.status import status
+    from publish.steps.update import update
+
+    def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
+        if cores() > 1 and not (workspace.output / MANIFEST).is_file():
+            warmed_up()
+        with console.progress() as progress:
+            update(workspace, sources, report, locales=locales, progress=progress)
+            draft(workspace, sources, report, locales=locales, progress=progress)
+            unasked = others(workspace, sources) if articles else ()
+            build(workspace, sources, report, others=unasked, locales=locales, progress=progress)
+        console.status(status(workspace, sources, report, locales=locales), report.written)
+        console.hint(f"Open {workspace.shown(workspace.output / 'index.html')} to see them all.")
+
+    work_on(call, articles, locales, work)
+
+
+@click.command()
+@quiet_option
+@article_option
+@locale_option
+@click.pass_obj
+def update(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None:
+    """Bring the catalogues up to date with the articles and templates."""
+    from publish.steps.update import update as step
+
+    def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
+        with console.progress() as progress:
+            step(workspace, sources, report, locales=locales, progress=progress)
+        console.written(report.written, workspace)
+
+    work_on(call, articles, locales, work)
+
+
+@click.command()
+@quiet_option
+@article_option
+@locale_option
+@click.option("--final", is_flag=True, help="Only finished locales: all reviewed, no errors.")
+@click.option(
+    "--output",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write there instead of output/.",
+)
+@click.pass_obj
+def build(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], final: bool, output: Path | None) -> None:
+    """Render web pages and leaflets from the catalogues as they are."""
+    from publish.steps.build import build as step
+    from publish.steps.sources import others
+
+    def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
+        folder = output.resolve() if output else None
+        with console.progress() as progress:
+            unasked = others(workspace, sources) if articles else ()
+            step(
+                workspace,
+                sources,
+                report,
+                others=unasked,
+                locales=locales,
+                final=final,
+                output=folder,
+                progress=progress,
+            )
+        console.written(report.written, workspace)
+
+    work_on(call, articles, locales, work)
+
+
+@click.command()
+@quiet_option
+@article_option
+@locale_option
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@click.pass_obj
+def status(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], as_json: bool) -> None:
+    """Show how far each language is."""
+    from publish.steps.status import status as step
+
+    def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
+        rows = step(workspace, sources, report, locales=locales)
+        if as_json:
+            console.json([row.as_data() for row in rows])
+        else:
+            console.status(rows, None)
+
+    work_on(call, articles, locales, work)
+
+
+@click.command()
+@quiet_option
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--source", default="en", metavar="LOCALE", help="The language of the articles.")
+@click.option("--locale", "locales", multiple=True, metavar="LOCALE", help="A language to translate into (repeat it).")
+@click.pass_obj
+def init(call: Call, folder: Path, source: str, locales: tuple[str, ...]) -> None:
+    """Make a new publication in FOLDER."""
+    from publish.steps.init import init as step
+
+    console = call.console()
+    made = step((call.folder / folder).resolve(), source, locales or ("fr", "es", "de", "ja"))
+    console.lines([f"made {folder / name}" for name in made])
+    console.lines([f"Put an article into {folder / 'seeds'}, then: publish -C {folder} run"])
