@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from publish import __version__
-from publish.cli import drafts, pages
+from publish.cli import drafts, glossary, models, pages
 from publish.cli.call import Call, MainGroup
 
 __all__ = ["main"]
@@ -33,5 +33,15 @@ def main(context: click.Context, folder: Path, quiet: bool) -> None:
     context.obj = Call(folder, quiet)
 
 
-for _command in (pages.run, pages.update, drafts.draft, pages.build, pages.status, pages.init):
+for _command in (
+    pages.run,
+    pages.update,
+    drafts.draft,
+    drafts.doubts,
+    pages.build,
+    pages.status,
+    models.models,
+    glossary.glossary,
+    pages.init,
+):
     main.add_command(_command)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.errors import Finding
+from publish.invocation import typed
 
 # Argos's index has codes of its own where a language has two written forms; elsewhere it uses the primary subtag.
 _CODES = {
@@ -24,7 +25,10 @@ _CODES = {
     "fil": "tl",
     "iw": "he",
     "in": "id",
+    "mo": "ro",
 }
+
+_TAGS = {"pb": "pt-BR", "zt": "zh-Hant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,17 @@ class Package:
     @property
     def order(self) -> tuple[int, ...]:
         """Sorts versions: 1.10 after 1.9."""
-        return tuple(int(number) for number in re.findall(r"\d+", self.version))
+        return version_order(self.version)
+
+
+def version_order(version: str) -> tuple[int, ...]:
+    """The numbers in a version, to sort by.
+
+    >>> version_order("1.10") > version_order("1.9")
+    True
+    """
+    # Python refuses to read a number of thousands of digits, and a package's metadata may say anything.
+    return tuple(int(number) for number in re.findall(r"\d{1,18}", version))
 
 
 def code(tag: str) -> str:
@@ -61,17 +75,45 @@ def code(tag: str) -> str:
     return _CODES.get(shorter, shorter)
 
 
+def tag(argos_code: str) -> str:
+    """The locale that one of Argos's codes stands for.
+
+    >>> tag("pb"), tag("zt"), tag("fr")
+    ('pt-BR', 'zh-Hant', 'fr')
+    """
+    return _TAGS.get(argos_code, argos_code)
+
+
+def install_hint(source: str, target: str) -> str:
+    """What to type, in the current folder, for a package that translates between two locales.
+
+    >>> install_hint("en", "pt-BR").endswith("publish models install pt-BR")
+    True
+    >>> install_hint("fr", "de").endswith("publish models install de --from fr")
+    True
+    """
+    start = "" if code(source) == "en" else f" --from {source}"
+    return f"install it with {typed(f'models install {target}{start}')}"
+
+
+def setting(name: str) -> str:
+    """A setting of Argos Translate's: from the environment, else from the user's settings.json, else empty."""
+    value = os.environ.get(name) or _settings(_folder("XDG_CONFIG_HOME", ".config") / "settings.json").get(name)
+    return value if isinstance(value, str) else ""
+
+
 def packages_folder() -> Path:
     """Where Argos Translate keeps its packages, by the rules of `argostranslate.settings`.
 
     ARGOS_PACKAGES_DIR in the environment, then in the user's settings.json, then the user's data folder (XDG Base
     Directory Specification).
     """
+    return Path(setting("ARGOS_PACKAGES_DIR") or _folder("XDG_DATA_HOME", ".local/share") / "packages")
+
+
+def _folder(variable: str, usual: str) -> Path:
     home = Path(os.environ["SNAP_USER_DATA"]) if "SNAP" in os.environ else Path.home()
-    config = Path(os.environ.get("XDG_CONFIG_HOME", home / ".config")) / "argos-translate"
-    data = Path(os.environ.get("XDG_DATA_HOME", home / ".local" / "share")) / "argos-translate"
-    setting = "ARGOS_PACKAGES_DIR"
-    return Path(os.environ.get(setting) or _settings(config / "settings.json").get(setting) or data / "packages")
+    return Path(os.environ.get(variable, home / usual)) / "argos-translate"
 
 
 class _BrokenError(Exception):
@@ -95,7 +137,8 @@ def installed(folder: Path) -> tuple[list[Package], list[Finding]]:
             findings.append(
                 Finding(
                     "warning",
-                    f"skipped, for this Argos package is broken ({error}); remove the folder and install it again",
+                    f"skipped, for this Argos package is broken ({error}); "
+                    f"type {typed(f'models remove {entry.name}')}, and install it again",
                     str(entry),
                 )
             )
@@ -111,7 +154,7 @@ def _package(folder: Path) -> Package | None:
         return None
     source, target = metadata.get("from_code"), metadata.get("to_code")
     if not (isinstance(source, str) and isinstance(target, str)):
-        raise _BrokenError("metadata.json does not say which languages it is for")
+        raise _BrokenError("its metadata.json does not say which languages it is for")
     if not (folder / "model" / "model.bin").is_file():
         raise _BrokenError("it has no model/model.bin")
     tokenizer = next(
@@ -134,16 +177,16 @@ def _metadata(file: Path) -> dict[str, object]:
         metadata = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise _BrokenError("it has no metadata.json") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _BrokenError("its metadata.json is not JSON") from None
     if not isinstance(metadata, dict):
         raise _BrokenError("its metadata.json is not an object")
     return metadata
 
 
-def _settings(file: Path) -> dict[str, str]:
+def _settings(file: Path) -> dict[str, object]:
     try:
         settings = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return settings if isinstance(settings, dict) else {}
