@@ -40,6 +40,11 @@ class Workspace:
         """What can be made again at any time."""
         return self.root / "locales" / ".cache"
 
+    @property
+    def glossary(self) -> Path:
+        """What terms are called in each locale."""
+        return self.root / "locales" / "glossary.csv"
+
     def catalogue(self, name: str, tag: str) -> Path:
         """The catalogue of an article (or of the templates' strings, `SITE`) in a locale."""
         return self.root / "locales" / tag / "LC_MESSAGES" / f"{name}.po"
