@@ -1,0 +1,82 @@
+"""What a machine's translation probably did wrong, as far as a program can see, for the person who reviews it.
+
+These are doubts, not faults: a good translation may raise one now and then. `benchmarks/doubts.py` measures how often.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from publish.drafting.kept import kept_in, lost
+from publish.drafting.lengths import length_doubts
+from publish.drafting.names import names_missing
+from publish.drafting.pairs import without_partner
+from publish.drafting.prose import has_address, subtag, without_addresses
+from publish.drafting.repetition import repetitions
+from publish.drafting.untranslated import untranslated
+from publish.languages import babel_locale, name_in
+from publish.numbers import changes
+
+
+def doubts(original: str, translation: str, source: str, target: str) -> list[str]:
+    """What a reviewer should look at, the gravest first, each a short clause in English.
+
+    Both texts are plain, without marks; `source` and `target` are their BCP 47 tags. What is quoted from a text stands
+    in “ ”.
+
+    >>> doubts("He met (briefly) 25,000 people.", "Il a rencontré (brièvement 2 500 personnes.", "en", "fr")
+    ['number changed: “25,000” is missing, “2 500” is new', '“(” is not closed']
+    """
+    left = untranslated(original, translation, source, target)
+    addresses = _addresses_changed(original, translation)
+    original, translation = without_addresses(original), without_addresses(translation)
+    repeated = repetitions(original, translation, source, target)
+    unpaired = without_partner(original, translation, source, target)
+    if left:
+        return [left, *repeated, *addresses, *unpaired]
+    return [
+        *repeated,
+        *length_doubts(original, translation, source, target),
+        *_numbers_changed(original, translation, source, target),
+        *addresses,
+        *names_missing(original, translation, source, target),
+        *unpaired,
+    ]
+
+
+def _addresses_changed(original: str, translation: str) -> list[str]:
+    if not has_address(original):
+        return []
+    addresses = [item for item in kept_in(original) if has_address(item.text)]
+    missing = dict.fromkeys(item.text for item in lost(addresses, translation))
+    return [f"address changed: “{address}” is missing" for address in missing]
+
+
+def _numbers_changed(original: str, translation: str, source: str, target: str) -> Iterator[str]:
+    found = changes(original, translation, source, target)
+    if len(found.missing) == len(found.added) == 1:
+        yield f"number changed: “{found.missing[0]}” is missing, “{found.added[0]}” is new"
+    else:
+        yield from (f"number changed: “{number}” is missing" for number in found.missing)
+        yield from (f"number changed: “{number}” is new" for number in found.added)
+    yield from (f"“{number}” means another number in {name_in(target, 'en')}" for number in found.misread)
+    if _PER_CENT.search(original) and not _PER_CENT.search(translation):
+        word = _word_for_per_cent(target)
+        if not word or word not in translation.casefold():
+            yield "the sign “%” is missing"
+
+
+_PER_CENT = re.compile(r"\d\s?[%٪％]|[%٪％]\s?\d")
+# Where CLDR writes the sign or the English word.
+_WORDS_FOR_PER_CENT = {"zh": "百分", "ko": "퍼센트", "ar": "بالمئة"}
+
+
+@functools.cache
+def _word_for_per_cent(tag: str) -> str:
+    """The beginning of the word for per cent, in small letters: what comes before its endings."""
+    from babel.units import format_unit
+
+    named = _WORDS_FOR_PER_CENT.get(subtag(tag)) or format_unit(2, "percent", locale=babel_locale(tag))
+    return re.sub(r"^[\d\s%٪]+|[\d\s%٪]+$", "", str(named).casefold())[:6]
