@@ -36,14 +36,20 @@ class Console:
         from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bars
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[note]}"),
+        )
         with Bars(*columns, console=Rich(stderr=True), transient=True) as bars:
             tasks: dict[str, TaskID] = {}
 
-            def show(what: str, done: int, total: int) -> None:
+            def show(what: str, done: int, total: int, note: str = "", /) -> None:
                 if what not in tasks:
-                    tasks[what] = bars.add_task(what, total=total)
-                bars.update(tasks[what], completed=done, total=total)
+                    tasks[what] = bars.add_task(what, total=total, note=note)
+                bars.update(tasks[what], completed=done, total=total, note=note)
 
             yield show
 

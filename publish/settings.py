@@ -21,15 +21,16 @@ FILE = "pyproject.toml"
 class Settings:
     """What a publication has decided.
 
-    `source` and `locales` are BCP 47 tags; `engine` names the translation engine that drafts; `site` is the address the
-    output folder is published at, without a slash at the end ("" for none); `imprint` maps a locale to the lines that
-    the law of a country wants on a leaflet.
+    `source` and `locales` are BCP 47 tags; `engine` names the translation engine that drafts, `engines` another one for
+    some locales; `site` is the address the output folder is published at, without a slash at the end ("" for none);
+    `imprint` maps a locale to the lines that the law of a country wants on a leaflet.
     """
 
     source: str = "en"
     locales: tuple[str, ...] = ()
     segmentation: Segmentation = "sentence"
     engine: str = "argos"
+    engines: Mapping[str, str] = field(default_factory=dict)
     site: str = ""
     imprint: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -37,6 +38,10 @@ class Settings:
     def languages(self) -> tuple[str, ...]:
         """The source language, then the locales."""
         return (self.source, *self.locales)
+
+    def engine_for(self, tag: str) -> str:
+        """The name of the engine that drafts a locale."""
+        return self.engines.get(tag, self.engine)
 
 
 def read_settings(root: Path) -> Settings:
@@ -95,9 +100,19 @@ class _Table:
             locales=locales,
             segmentation=cast(Segmentation, segmentation),
             engine=self.string("engine", "argos"),
+            engines=self.engines(locales),
             site=site,
             imprint=self.imprint((source, *locales)),
         )
+
+    def engines(self, tags: tuple[str, ...]) -> dict[str, str]:
+        value = self.table.get("engines", {})
+        if not isinstance(value, dict) or not all(isinstance(name, str) for name in value.values()):
+            raise self.error("engines", 'engines must be a table such as [tool.publish.engines] with ja = "firefox"')
+        for tag in value:
+            if tag not in tags:
+                raise self.error(f"engines.{tag}", f"the engine for “{tag}” belongs to no locale of this publication")
+        return dict(value)
 
     def imprint(self, tags: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         value = self.table.get("imprint", {})

@@ -30,6 +30,10 @@ def settings(folder: Path, text: str) -> Settings:
             Settings(site="https://example.org/leaflets"),
         ),
         (
+            '[tool.publish]\nlocales = ["ja", "pt-BR"]\n[tool.publish.engines]\nja = "firefox"\n',
+            Settings(locales=("ja", "pt-BR"), engines={"ja": "firefox"}),
+        ),
+        (
             '[tool.publish]\nlocales = ["de"]\n[tool.publish.imprint.de]\nlines = ["V.i.S.d.P.: A", "Druck: B"]\n'
             "[tool.publish.imprint.en]\nlines = []\n",
             Settings(locales=("de",), imprint={"de": ("V.i.S.d.P.: A", "Druck: B"), "en": ()}),
@@ -60,6 +64,8 @@ def test_what_settings_say(text: str, expected: Settings, tmp_path: Path) -> Non
         ('[tool.publish]\nsite = "example.org"\n', 2, "site is “example.org”; write an address such as https://"),
         ('[tool.publish]\nsite = "javascript:x"\n', 2, "site is “javascript:x”; write an address"),
         ('[tool.publish]\nsite = "https://a\\"><b>"\n', 2, "write an address"),
+        ("[tool.publish]\nengines = 3\n", 2, "engines must be a table such as [tool.publish.engines]"),
+        ("[tool.publish]\n[tool.publish.engines]\nit = 'x'\n", 3, "the engine for “it” belongs to no locale"),
         ("[tool.publish]\nimprint = []\n", 2, "imprint must be tables"),
         ("[tool.publish]\n[tool.publish.imprint.it]\nlines = []\n", 2, "the imprint for “it” belongs to no locale"),
         ("[tool.publish]\n[tool.publish.imprint.en]\nline = []\n", 2, "the imprint for “en” needs one key, lines"),

@@ -156,7 +156,7 @@ def counts(catalogue: Catalogue) -> dict[State, Count]:
     result = dict.fromkeys(State, Count())
     for entry in catalogue.live:
         state = state_of(entry)
-        result[state] = Count(result[state].segments + 1, result[state].words + _words(entry.source))
+        result[state] = Count(result[state].segments + 1, result[state].words + word_count(entry.source))
     return result
 
 
@@ -167,5 +167,10 @@ _WORD = re.compile(
 _NOT_WORDS = re.compile(r"\[\^[^\]]*\]|\]\([^)\s]*\)")
 
 
-def _words(source: str) -> int:
+def word_count(source: str) -> int:
+    """How many words a source has, without note markers and addresses; characters in scripts without spaces.
+
+    >>> word_count("Two words[^1]")
+    2
+    """
     return len(_WORD.findall(_NOT_WORDS.sub(" ", source)))

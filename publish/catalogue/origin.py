@@ -1,24 +1,61 @@
-"""The translator's comment that says where a draft came from: origin only, never state, so that it cannot go stale."""
+"""The translator's comment that says where a draft came from: origin only, never state, so that it cannot go stale.
+
+    # Machine: note 3 placed by guess
+    # Origin: machine draft (argos: Argos Translate 1.12.1, package translate-en_fr 1.9, route en → fr), confidence 87%,
+      hash 9172e8eec99f/41cc
+
+(in the catalogue it is one line). The first hash is that of the text as the machine wrote it, so that a person's change
+shows; the second is that of the machine's remarks, the lines `Machine: …` right above, for the same reason.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from publish.catalogue.entry import FUZZY, Entry
 
-_ORIGIN = re.compile(r"Origin: (?P<engine>.*), hash (?P<hash>[0-9a-f]{12})")
+_ORIGIN = re.compile(r"Origin: (?P<words>.*), hash (?P<hash>[0-9a-f]{12})(?:/(?P<remarks>[0-9a-f]{4}))?")
+_MACHINE = re.compile(r"machine draft \((?P<engine>[^:(),]+)")
+_CONFIDENCE = re.compile(r", confidence (?P<percent>[0-9]{1,3})%")
+_REFUSED = re.compile(r"\), left empty: (?P<reason>.*)")
 _HASH_LENGTH = 12
+_SHORT_HASH_LENGTH = 4
+_REMARK = "Machine: "
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What made a draft, in words, and the hash of what it wrote."""
+    """What made a draft, in words, the hash of what it wrote, and that of its remarks ("" if it made none)."""
 
-    engine: str
+    words: str
     hash: str
+    remarks: str = ""
+
+    @property
+    def engine(self) -> str:
+        """The name of the engine that made it; "" if no machine did.
+
+        >>> Origin("machine draft (argos: Argos Translate 1.12.1)", "").engine, Origin("memory", "").engine
+        ('argos', '')
+        """
+        match = _MACHINE.match(self.words)
+        return match["engine"].strip() if match else ""
+
+    @property
+    def confidence(self) -> int | None:
+        """How sure the engine was, in percent; `None` where it does not say."""
+        match = _CONFIDENCE.search(self.words)
+        return int(match["percent"]) if match else None
+
+    @property
+    def refused(self) -> str:
+        """Why the engine's text was not used and the entry left empty; "" if it was."""
+        match = _REFUSED.search(self.words)
+        return match["reason"] if match else ""
 
     def wrote(self, text: str) -> bool:
         """Whether the text is still as the machine wrote it."""
@@ -34,13 +71,29 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_HASH_LENGTH]
 
 
-def origin_comment(engine: str, text: str) -> str:
+def machine(engine: str, description: str, *, score: float | None = None, refused: str = "") -> str:
+    """The words for a machine's draft; with `refused`, for one that was not used.
+
+    `score` is the mean log-probability of the draft's pieces (natural logarithm). The confidence is its exponential,
+    the geometric mean of the probabilities the model gave to its pieces: 100% says that it never saw an alternative.
+
+    >>> machine("argos", "Argos Translate 1.12.1", score=-0.13)
+    'machine draft (argos: Argos Translate 1.12.1), confidence 88%'
+    """
+    words = f"machine draft ({engine}: {description})"
+    if refused:
+        return f"{words}, left empty: {refused}"
+    return f"{words}, confidence {'unknown' if score is None else f'{math.exp(min(score, 0.0)):.0%}'}"
+
+
+def origin_comment(words: str, text: str, remarks: Sequence[str] = ()) -> str:
     """The comment for a draft, one line.
 
     >>> origin_comment("argos translate-en_fr-1_9", "Bonjour")
     'Origin: argos translate-en_fr-1_9, hash 9172e8eec99f'
     """
-    return f"Origin: {' '.join(engine.split())}, hash {text_hash(text)}"
+    remarks_hash = f"/{_remarks_hash(remarks)}" if remarks else ""
+    return f"Origin: {' '.join(words.split())}, hash {text_hash(text)}{remarks_hash}"
 
 
 def is_origin(comment: str) -> bool:
@@ -57,25 +110,74 @@ def origin_of(entry: Entry) -> Origin | None:
     for comment in reversed(entry.comments):
         match = _ORIGIN.fullmatch(comment.strip())
         if match:
-            return Origin(match["engine"], match["hash"])
+            return Origin(match["words"], match["hash"], match["remarks"] or "")
     return None
 
 
-def with_draft(entry: Entry, translation: str, engine: str, comments: Sequence[str] = ()) -> Entry:
-    """The empty entry filled by a machine: fuzzy, its origin in a comment, after `comments` for the reviewer.
+def untouched(entry: Entry) -> Origin | None:
+    """The origin of a draft that no person has changed or accepted; `None` for any other entry."""
+    origin = origin_of(entry)
+    return origin if origin and entry.is_fuzzy and origin.wrote(entry.translation) else None
 
-    `ValueError` if the entry has a translation: a draft never takes the place of words.
+
+def remarks_of(entry: Entry) -> tuple[str, ...]:
+    """The machine's remarks on its draft, as far as they still are the machine's words.
+
+    >>> remarks_of(with_draft(Entry("Hello"), "Bonjour", "argos", ["note 1 placed by guess"]))
+    ('note 1 placed by guess',)
     """
-    if not entry.is_empty:
+    start, end = _remark_lines(entry.comments)
+    return tuple(comment.strip().removeprefix(_REMARK) for comment in entry.comments[start:end])
+
+
+def without_machine_words(comments: Sequence[str]) -> tuple[str, ...]:
+    """The comments without those of origin and the machine's remarks; every line a person wrote or changed stays."""
+    start, end = _remark_lines(comments)
+    return tuple(
+        comment for number, comment in enumerate(comments) if not (start <= number < end or is_origin(comment))
+    )
+
+
+def with_draft(
+    entry: Entry, translation: str, words: str, remarks: Sequence[str] = (), *, again: bool = False
+) -> Entry:
+    """The empty entry filled by a machine: fuzzy, its remarks and its origin in comments.
+
+    With an empty `translation` only the comments are written. `again` lets the draft take the place of an earlier one
+    that is `untouched`. `ValueError` if the entry has any other translation: a draft never takes the place of words.
+    """
+    if not (entry.is_empty or (again and untouched(entry) is not None)):
         raise ValueError(f"the entry in line {entry.line} has a translation already")
-    kept = [comment for comment in entry.comments if not is_origin(comment)]
-    added = [line for comment in comments for line in comment.splitlines() if line not in kept]
+    kept = without_machine_words(entry.comments)
+    added = [f"{_REMARK}{' '.join(remark.split())}" for remark in remarks]
+    comments = (*kept, *added, origin_comment(words, translation, added))
+    if not translation:
+        return replace(entry, comments=comments)
     return replace(
         entry,
         translation=translation,
-        comments=(*kept, *added, origin_comment(engine, translation)),
+        comments=comments,
         flags=(FUZZY, *(flag for flag in entry.flags if flag != FUZZY)),
         previous="",
         previous_context="",
         previous_plural="",
     )
+
+
+def _remark_lines(comments: Sequence[str]) -> tuple[int, int]:
+    """Which of the comments are the machine's remarks: the run above its origin whose hash is still right."""
+    for number in reversed(range(len(comments))):
+        match = _ORIGIN.fullmatch(comments[number].strip())
+        if not match:
+            continue
+        start = number
+        while start and comments[start - 1].strip().startswith(_REMARK):
+            start -= 1
+            lines = [comment.strip() for comment in comments[start:number]]
+            if match["remarks"] == _remarks_hash(lines):
+                return start, number
+    return 0, 0
+
+
+def _remarks_hash(remarks: Sequence[str]) -> str:
+    return text_hash("\n".join(remarks))[:_SHORT_HASH_LENGTH]

@@ -22,7 +22,10 @@ from typing import Protocol
 from publish.errors import EngineError, Finding
 
 GROUP = "publish.engines"
-_BUILT_IN = (EntryPoint("argos", "publish.drafting.argos:ArgosEngine", GROUP),)
+_BUILT_IN = (
+    EntryPoint("argos", "publish.drafting.argos:ArgosEngine", GROUP),
+    EntryPoint("firefox", "publish.drafting.firefox:FirefoxEngine", GROUP),
+)
 
 Span = tuple[int, int]
 """A stretch of a text: the offsets of its first character and of the one after its last."""
@@ -32,12 +35,13 @@ Span = tuple[int, int]
 class Alignment:
     """Which pieces of the source each piece of the translation comes from.
 
-    `weights[t][s]` says how much of target piece `t` comes from source piece `s`; the weights of a row add up to 1.
+    The spans are offsets into the sentence and into its translation. `weights[t][s]` says how much of target piece `t`
+    comes from source piece `s`; a row adds up to 1 at most (the rest is on the end of the sentence, which has no span).
     """
 
-    source: tuple[Span, ...]
-    target: tuple[Span, ...]
-    weights: tuple[tuple[float, ...], ...]
+    source: Sequence[Span]
+    target: Sequence[Span]
+    weights: Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,14 @@ class Engine(Protocol):
     declares: Declared = Declared()
 
     def description(self, source: str, target: str) -> str:
-        """Engine, package and version, as a draft's comment of origin names them."""
+        """Engine, package, version and route, as a draft's comment of origin names them."""
         ...
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> Iterator[Draft]:
         """One draft for each sentence, in their order, each as soon as there is one.
 
-        The sentences are plain text, all that is to be done in this language: the engine finds the best batches.
+        The sentences are plain text of any length, many at a time and of similar length: the engine finds the best
+        batches and cuts what is too long for it (`publish.drafting.splitting`). It is called again for the next lot.
         Raises `EngineError` when it cannot work at all.
         """
         ...

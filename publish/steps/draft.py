@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.catalogue.entry import Catalogue, Entry
-from publish.catalogue.origin import with_draft
+from publish.catalogue.entry import Catalogue, Entry, word_count
+from publish.catalogue.origin import machine, origin_of, untouched, with_draft
 from publish.catalogue.store import load, save
 from publish.errors import EngineError, Finding, PublishError
 from publish.languages import native_name
 from publish.segments import Segment, segments
 from publish.steps.report import Progress, Report, silent
+from publish.steps.reviewed import reviewed
 from publish.steps.sources import Source
 from publish.workspace import Workspace
 
 if TYPE_CHECKING:
-    from publish.drafting.draft import Filled
+    from publish.drafting.draft import Filled, Reviewed
+    from publish.drafting.engines import Engine
+    from publish.glossary.terms import Glossary
 
 SAVE_EVERY = 20.0
 """Seconds of work that an interruption may cost at most."""
 
+Key = tuple[str, str]
+
 
 @dataclass(slots=True)
 class _Waiting:
-    """A catalogue with empty entries: their keys, and the drafts that are not saved yet."""
+    """A catalogue with entries to fill: which ones, and the drafts that are not saved yet."""
 
     path: Path
     file: str
-    keys: frozenset[tuple[str, str]]
-    filled: dict[tuple[str, str], Filled] = field(default_factory=dict)
+    keys: frozenset[Key]
+    redo: str
+    filled: dict[Key, Filled] = field(default_factory=dict)
 
     def save(self, report: Report) -> None:
-        """Write the drafts into the entries that are still empty."""
+        """Write the drafts into the entries that still wait for one."""
         if not self.filled:
             return
         try:
@@ -48,9 +54,29 @@ class _Waiting:
 
     def _with_draft(self, entry: Entry) -> Entry:
         filled = self.filled.get(entry.key)
-        if filled is None or not entry.is_empty:
+        if filled is None or not (_is_by(entry, self.redo) if self.redo else entry.is_empty):
             return entry
-        return with_draft(entry, filled.text, filled.origin, filled.comments)
+        if not (filled.text or entry.is_empty):
+            return entry  # a draft that is there is better than none
+        return with_draft(entry, filled.text, filled.origin, filled.remarks, again=bool(self.redo))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a locale's engine has to do, and what it needs for that."""
+
+    tag: str
+    engine: Engine
+    segments: tuple[Segment, ...]
+    catalogues: tuple[_Waiting, ...]
+    glossary: Glossary | None
+    reviewed: Mapping[str, Reviewed]
+
+    def drafts(self, source: str) -> Iterator[Filled]:
+        """The drafts, each as soon as there is one; see `publish.drafting.draft.drafts`."""
+        from publish.drafting.draft import drafts
+
+        return drafts(self.segments, self.engine, source, self.tag, glossary=self.glossary, reviewed=self.reviewed)
 
 
 def draft(
@@ -60,23 +86,39 @@ def draft(
     *,
     locales: Collection[str] = (),
     engine_name: str = "",
+    redo: str = "",
     progress: Progress = silent,
 ) -> None:
-    """Fill what is empty in each locale; where an engine's package is missing, say so and go on with the next."""
+    """Fill what is empty in each locale; where an engine's package is missing, say so and go on with the next.
+
+    With `redo` the drafts of the engine of that name are made again, and only those: an entry that a person changed or
+    accepted stays as it is.
+    """
     for tag in workspace.settings.locales:
         if locales and tag not in locales:
             continue
         try:
-            _draft_locale(workspace, articles, tag, engine_name or workspace.settings.engine, report, progress)
+            work = work_for(workspace, articles, tag, report, engine_name=engine_name, redo=redo)
+            if work is not None:
+                _fill(work, workspace.settings.source, report, progress)
         except EngineError as error:
             report.notices.append(f"{native_name(tag)} ({tag}) not drafted: {error}")
 
 
-def _draft_locale(
-    workspace: Workspace, articles: Sequence[Source], tag: str, engine_name: str, report: Report, progress: Progress
-) -> None:
+def work_for(
+    workspace: Workspace,
+    articles: Sequence[Source],
+    tag: str,
+    report: Report,
+    *,
+    engine_name: str = "",
+    redo: str = "",
+    everything: bool = False,
+) -> Work | None:
+    """What there is to draft in a locale; `None` if nothing is. With `everything`, what is translated already too."""
     todo: list[Segment] = []
     catalogues: list[_Waiting] = []
+    machine: Engine | None = None
     for source in articles:
         path = workspace.catalogue(source.article.name, tag)
         try:
@@ -84,46 +126,104 @@ def _draft_locale(
         except PublishError as error:
             report.failed(error)
             continue
-        empty = {entry.key for entry in catalogue.live if entry.is_empty}
-        found = [item for item in segments(source.article, workspace.settings.segmentation) if item.key in empty]
-        if found:
-            todo += found
-            catalogues.append(_Waiting(path, workspace.shown(path), frozenset(item.key for item in found)))
-    if not todo:
-        return
-    from publish.drafting.draft import drafts
+        fitting = [entry for entry in catalogue.live if (_is_by(entry, redo) if redo else entry.is_empty)]
+        if not (fitting or everything):
+            continue
+        machine = machine or _engine(workspace, tag, engine_name, report)
+        if machine is None:
+            return None
+        keys = frozenset(
+            entry.key for entry in fitting if redo or not _was_refused(entry, machine, workspace.settings.source, tag)
+        )
+        found = segments(source.article, workspace.settings.segmentation)
+        wanted = [item for item in found if everything or item.key in keys]
+        if wanted:
+            todo += wanted
+            catalogues.append(_Waiting(path, workspace.shown(path), keys, redo))
+    if machine is None or not todo:
+        return None
+    report.add(machine.findings())
+    known = {} if redo or everything else reviewed(workspace, tag, report)
+    return Work(tag, machine, tuple(todo), tuple(catalogues), glossary_of(workspace, report), known)
+
+
+def _engine(workspace: Workspace, tag: str, name: str, report: Report) -> Engine | None:
     from publish.drafting.engines import engine
 
     try:
-        machine = engine(engine_name)
+        return engine(name or workspace.settings.engine_for(tag))
     except EngineError as error:
         report.failed(error)
-        return
-    report.add(machine.findings())
-    total = len({item.key for item in todo})
-    what = f"drafts, {native_name(tag)}"
-    if machine.missing(workspace.settings.source, tag) is None:
-        progress(what, 0, total)
+        return None
+
+
+def _is_by(entry: Entry, engine: str) -> bool:
+    """Whether the entry holds nothing but what the engine of that name made of it."""
+    origin = untouched(entry) or (origin_of(entry) if entry.is_empty else None)
+    return origin is not None and origin.engine == engine
+
+
+def _was_refused(entry: Entry, engine: Engine, source: str, tag: str) -> bool:
+    """Whether this very engine has already been asked, and what it gave could not be used."""
+    origin = origin_of(entry)
+    if origin is None or not origin.refused:
+        return False
+    return origin.words == machine(engine.name, engine.description(source, tag), refused=origin.refused)
+
+
+def _fill(work: Work, source: str, report: Report, progress: Progress) -> None:
+    words = {item.key: word_count(item.source) for item in work.segments}
+    what = f"drafts, {native_name(work.tag)}"
+    if work.engine.missing(source, work.tag) is None:
+        progress(what, 0, len(words))
     refused: list[str] = []
-    saved = time.monotonic()
+    began = saved = time.monotonic()
+    words_done, words_left = 0, sum(words.values())
     try:
-        for done, filled in enumerate(drafts(todo, machine, workspace.settings.source, tag), 1):
-            if not filled.text:
+        for done, filled in enumerate(work.drafts(source), 1):
+            if filled.reason:
                 refused.append(filled.reason)
-            for waiting in catalogues:
-                if filled.text and filled.key in waiting.keys:
+            for waiting in work.catalogues:
+                if filled.key in waiting.keys:
                     waiting.filled[filled.key] = filled
-            if time.monotonic() - saved > SAVE_EVERY:
-                _save(catalogues, report)
+            now = time.monotonic()
+            words_done, words_left = words_done + words[filled.key], words_left - words[filled.key]
+            progress(what, done, len(words), _pace(words_done, words_left, now - began))
+            if now - saved > SAVE_EVERY:
+                _save(work, report)
                 saved = time.monotonic()
-            progress(what, done, total)
     finally:
-        _save(catalogues, report)
+        _save(work, report)
     if refused:
         reasons = "; ".join(dict.fromkeys(refused))
-        report.add([Finding("warning", f"{tag}: {len(refused)} entries were left empty ({reasons}); translate them")])
+        message = f"{work.tag}: {len(refused)} entries were left empty ({reasons}); translate them"
+        report.add([Finding("warning", message)])
 
 
-def _save(catalogues: Sequence[_Waiting], report: Report) -> None:
-    for waiting in catalogues:
+def _pace(done: int, left: int, seconds: float) -> str:
+    """How fast it goes and how long it will take.
+
+    >>> _pace(1000, 6000, 10.0)
+    '100 words/s, 1:00 left'
+    """
+    if not done or seconds <= 0:
+        return ""
+    rate = done / seconds
+    minutes, remaining = divmod(round(left / rate), 60)
+    return f"{rate:.0f} words/s, {minutes}:{remaining:02} left"
+
+
+def _save(work: Work, report: Report) -> None:
+    for waiting in work.catalogues:
         waiting.save(report)
+
+
+def glossary_of(workspace: Workspace, report: Report) -> Glossary | None:
+    """The publication's glossary; `None` if it has none, or if it cannot be read, which is reported."""
+    from publish.glossary.table import load_glossary
+
+    try:
+        return load_glossary(workspace.glossary, workspace.shown(workspace.glossary))
+    except PublishError as error:
+        report.failed(error)
+        return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from publish.errors import Finding, PublishError
 
@@ -33,9 +34,11 @@ class Report:
         return any(finding.severity == "error" for finding in self.findings)
 
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many pieces are done and how many there are."""
+class Progress(Protocol):
+    """Called with what is being done, how many pieces are done and how many there are, and what else is to be said."""
+
+    def __call__(self, what: str, done: int, total: int, note: str = "", /) -> None: ...
 
 
-def silent(_what: str, _done: int, _total: int) -> None:
+def silent(_what: str, _done: int, _total: int, _note: str = "") -> None:
     """No progress shown."""

@@ -64,21 +64,25 @@ def build(
     layers: int = 1,
     heads: int = 2,
     places: int = 320,
+    feed_forward: int = 8,
+    vocabulary: int = 0,
 ) -> Path:
     """Write the package that translates `words` to `path` and give the path back.
 
     `copied` are words that come out as they went in, each as one piece: any other unknown word costs a piece a letter.
-    `width`, `layers` and `heads` are the Transformer's; a sentence may have at most `places` pieces.
+    `width`, `layers`, `heads` and `feed_forward` are the Transformer's, `vocabulary` is the least number of its pieces;
+    a sentence may have at most `places` pieces.
     """
     pairs = _pairs(words, spaced=target not in WITHOUT_SPACES)
     kept = {SPACE + word for word in copied} - set(pairs)
     pieces = _pieces([*pairs, *pairs.values(), *sorted(kept)])
+    pieces += [f"{SPACE}unused{number}" for number in range(vocabulary - len(pieces))]
     name = f"translate-{source}_{target}-{version.replace('.', '_')}"
     with TemporaryDirectory() as scratch:
         folder = Path(scratch) / name
         (folder / "model").mkdir(parents=True)
         (folder / "sentencepiece.model").write_bytes(_tokenizer(pieces, {*pairs, *pairs.values(), *kept}))
-        _model(pieces, pairs, width, layers, heads, places).save(str(folder / "model"))
+        _model(pieces, pairs, width, layers, heads, places, feed_forward).save(str(folder / "model"))
         metadata = {
             "package_version": version,
             "argos_version": "1.9",
@@ -136,7 +140,13 @@ def _tokenizer(pieces: list[str], preferred: set[str]) -> bytes:
 
 
 def _model(
-    pieces: list[str], pairs: Mapping[str, str], width: int, layers: int, heads: int, places: int
+    pieces: list[str],
+    pairs: Mapping[str, str],
+    width: int,
+    layers: int,
+    heads: int,
+    places: int,
+    feed_forward: int,
 ) -> TransformerSpec:
     random = np.random.default_rng(11)
     half = width // 2
@@ -152,7 +162,7 @@ def _model(
         _plain_norm(side.layer_norm, width)
         for layer in side.layer:
             _silence(layer.self_attention, [3 * width, width], width)
-            _silence_feed_forward(layer.ffn, width)
+            _silence_feed_forward(layer.ffn, width, feed_forward)
     for layer in spec.decoder.layer:
         _silence(layer.attention, [width, 2 * width, width], width)
     _look_up(spec.decoder.layer[-1].attention, random, width, heads)
@@ -208,10 +218,10 @@ def _silence(attention, rows: list[int], width: int) -> None:
         _set(linear, np.zeros((count, width), np.float32))
 
 
-def _silence_feed_forward(feed_forward, width: int) -> None:
+def _silence_feed_forward(feed_forward, width: int, inner: int) -> None:
     _plain_norm(feed_forward.layer_norm, width)
-    _set(feed_forward.linear_0, np.zeros((8, width), np.float32))
-    _set(feed_forward.linear_1, np.zeros((width, 8), np.float32))
+    _set(feed_forward.linear_0, np.zeros((inner, width), np.float32))
+    _set(feed_forward.linear_1, np.zeros((width, inner), np.float32))
 
 
 def _plain_norm(norm, width: int) -> None:

@@ -2,18 +2,19 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from publish.drafting import argos
+from publish.drafting import argos_model, legs
 from publish.drafting.argos import ArgosEngine
 from publish.drafting.argos_packages import code, installed, packages_folder
 from publish.drafting.draft import drafts
 from publish.errors import EngineError
+from publish.invocation import typed
 from publish.segments import Segment
 
 from .model_builder import build, dictionary, install
@@ -93,11 +94,11 @@ def test_drafts_of_whole_segments(packages: Path) -> None:
     found = list(drafts([Segment(source, "Title") for source in sources], ArgosEngine(), "en", "ja"))
     assert {item.key[1]: item.text for item in found} == {
         "`make`": "`make`",
-        "*Workers* support the strike.[^3]": "*労働者は*支持するそのストライキを[^3]。",
+        "*Workers* support the strike.[^3]": "*労働者*は支持するそのストライキを[^3]。",
         "See the [notes](https://example.org)": "参照その [notes](https://example.org)",
     }
-    assert found[-1].origin.startswith("machine draft (Argos Translate 1.")
-    assert found[-1].origin.endswith(", package translate-en_ja 1.9)")
+    pattern = r"machine draft \(argos: Argos Translate 1\.[0-9.]+, package translate-en_ja 1\.9, route en → ja\), "
+    assert re.fullmatch(pattern + "confidence (9[0-9]|100)%", found[-1].origin)
 
 
 def test_an_underscore_of_the_source_comes_through(packages: Path) -> None:
@@ -106,56 +107,60 @@ def test_an_underscore_of_the_source_comes_through(packages: Path) -> None:
 
 
 def test_more_sentences_than_one_lot_come_in_order(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(argos, "_LOT", 3)
+    monkeypatch.setattr(argos_model, "_LOT", 3)
     numbers = [f"the workers {number}" for number in range(17)]
     texts = [draft.text for draft in ArgosEngine().translate(numbers, "en", "de")]
     assert texts == [f"der Arbeiter {number}" for number in range(17)]
 
 
 def test_the_number_of_cores_changes_nothing(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = ArgosEngine()
-    here = list(engine.translate(SENTENCES * 5, "en", "fr"))
+    here = list(ArgosEngine().translate(SENTENCES * 5, "en", "fr"))
     for cores in (1, 3):
-        monkeypatch.setattr(argos, "_cores", lambda number=cores: number)
-        assert list(engine.translate(SENTENCES * 5, "en", "fr")) == here
+        monkeypatch.setattr(argos_model, "_cores", lambda number=cores: number)
+        assert list(ArgosEngine().translate(SENTENCES * 5, "en", "fr")) == here
 
 
-@pytest.mark.parametrize(
-    ("sentence", "problem"),
-    [("s" * 270, "too long for the model"), ("s" * 330, "could not translate it"), ("", "")],
-)
-def test_what_a_model_cannot_do_is_told_for_the_sentence_alone(packages: Path, sentence: str, problem: str) -> None:
-    (draft,) = ArgosEngine().translate([sentence], "en", "fr")
-    assert draft.text == ""
-    assert problem in draft.problem
+def test_nothing_of_a_long_sentence_is_lost(packages: Path) -> None:
+    sentences = ["the workers " * 400, "s" * 700, ", ".join(["the workers support peace"] * 200), ""]
+    texts = [draft.text for draft in ArgosEngine().translate(sentences, "en", "de")]
+    assert texts == [
+        "der Arbeiter " * 399 + "der Arbeiter",
+        "s" * 700,
+        ", ".join(["der Arbeiter unterstützen Frieden"] * 200),
+        "",
+    ]
+
+
+def test_a_model_that_finds_no_end_gives_a_problem(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(argos_model, "_LONGEST_OUTPUT", 20)
+    monkeypatch.setitem(argos_model._OPTIONS, "max_decoding_length", 20)
+    short, long = ArgosEngine().translate(["peace", "peace " * 30], "en", "de")
+    assert (short.text, short.problem) == ("Frieden", "")
+    assert (long.text, long.problem) == ("", "the model went on without end")
+
+
+def test_the_alignment_says_where_each_word_comes_from(packages: Path) -> None:
+    for sentence in ["Workers support the strike.", "Unknown words 日本 🙂, peace"]:
+        (draft,) = ArgosEngine().translate([sentence], "en", "fr")
+        alignment = draft.alignment
+        assert alignment is not None
+        assert len(alignment.target) == len(alignment.weights)
+        pairs = {
+            (sentence[slice(*alignment.source[row.index(max(row))])].strip(), draft.text[slice(*span)].strip())
+            for span, row in zip(alignment.target, alignment.weights, strict=True)
+        }
+        known = dictionary("fr")
+        assert pairs >= {(word, known[word]) for word in re.findall(r"\w+", sentence) if word in known}
 
 
 def test_a_missing_package_is_named_with_what_to_type(no_packages: Path) -> None:
     engine = ArgosEngine()
-    message = engine.missing("en", "pt-BR")
-    assert message is not None
-    assert message.startswith("no Argos package from en to pt-BR is installed: type “")
-    assert "argospm install translate-en_pb”, or unzip translate-en_pb-….argosmodel into " in message
-    assert message.endswith(str(no_packages))
-    assert "\n" not in message
+    assert engine.missing("en", "pt-BR") == (
+        f"no Argos package from en to pt-BR is installed in {no_packages}: "
+        f"install it with {typed('models install pt-BR')}"
+    )
     with pytest.raises(EngineError, match="no Argos package"):
         next(engine.translate(["Peace"], "en", "pt-BR"))
-
-
-def test_what_the_message_says_works(no_packages: Path, argosmodels: dict[str, Path], tmp_path: Path) -> None:
-    """argospm, with the index and the package where it keeps its downloads, so that it needs no server."""
-    downloads = tmp_path / ".local" / "cache" / "argos-translate" / "downloads"
-    downloads.mkdir(parents=True)
-    shutil.copy(argosmodels["fr"], downloads)
-    index = tmp_path / ".local" / "share" / "argos-translate" / "index.json"
-    index.parent.mkdir(parents=True)
-    index.write_text(json.dumps([{"from_code": "en", "to_code": "fr", "package_version": "1.9"}]))
-    message = ArgosEngine().missing("en", "fr")
-    assert message is not None
-    command = message.partition("“")[2].partition("”")[0].split()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
-    subprocess.run(command, check=True, env=environment | {"HOME": str(tmp_path)}, capture_output=True)
-    assert ArgosEngine().missing("en", "fr") is None
 
 
 def test_a_missing_folder_has_no_packages(tmp_path: Path) -> None:
@@ -219,7 +224,7 @@ def test_the_newest_version_is_used(no_packages: Path, tmp_path: Path) -> None:
         install(build(tmp_path / f"{version}.argosmodel", "en", "fr", words, version=version), no_packages)
     engine = ArgosEngine()
     assert [draft.text for draft in engine.translate(["peace"], "en", "fr")] == ["new"]
-    assert engine.description("en", "fr").endswith(", package translate-en_fr 1.10")
+    assert engine.description("en", "fr").endswith(", package translate-en_fr 1.10, route en → fr")
 
 
 def test_a_package_with_the_older_tokenizer(no_packages: Path, argosmodels: dict[str, Path]) -> None:
@@ -282,13 +287,42 @@ def test_translating_makes_nothing_in_the_users_home(packages: Path, tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
-def test_argospm_is_shown_as_it_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    python = tmp_path / ".venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    shutil.copy(shutil.which("true") or "/bin/true", python.with_name("argospm"))
-    monkeypatch.setattr(sys, "executable", str(python))
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PATH", "/nowhere")
-    assert argos._argospm() == str(Path(".venv", "bin", "argospm"))
-    monkeypatch.setenv("PATH", str(python.parent))
-    assert argos._argospm() == "argospm"
+@pytest.mark.parametrize("size", [2, 64])
+def test_without_a_direct_package_the_way_leads_through_english(
+    no_packages: Path, argosmodels: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(legs, "_FIRST_LOT", size)
+    back = {translation: word for word, translation in dictionary("fr").items()}
+    install(build(tmp_path / "fr_en.argosmodel", "fr", "en", back), no_packages)
+    install(argosmodels["de"], no_packages)
+    engine = ArgosEngine()
+    sentences = ["paix.", "", "Les travailleurs soutiennent le cessez-le-feu", "paix paix", "paix et paix"]
+    found = list(engine.translate(sentences, "fr", "de"))
+    assert [draft.text for draft in found] == [
+        "Frieden.",
+        "",
+        "Arbeiter unterstützen der Waffenstillstand",
+        "Frieden Frieden",
+        "Frieden und Frieden",
+    ]
+    assert engine.description("fr", "de").endswith(
+        ", packages translate-fr_en 1.9 and translate-en_de 1.9, route fr → en → de"
+    )
+    last = found[-1]
+    assert last.score is not None
+    assert last.alignment is not None
+    assert [sentences[-1][slice(*last.alignment.source[row.index(max(row))])] for row in last.alignment.weights] == [
+        "paix",
+        " et",
+        " paix",
+    ]
+
+
+def test_one_model_stays_in_memory_between_calls(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = []
+    real = argos_model._translator
+    monkeypatch.setattr(argos_model, "_translator", lambda package: loaded.append(package.name) or real(package))
+    engine = ArgosEngine()
+    for target in ("fr", "fr", "de", "fr"):
+        assert next(engine.translate(["peace"], "en", target)).text
+    assert loaded == ["translate-en_fr", "translate-en_de", "translate-en_fr"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -7,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.drafting.draft import Filled, drafts
-from publish.drafting.engines import Draft, Engine
+from publish.drafting.draft import Filled, Reviewed, drafts
+from publish.drafting.engines import Alignment, Draft, Engine
 from publish.drafting.marks import survivors
 from publish.errors import EngineError
+from publish.glossary.terms import Glossary, Term
 from publish.markup import parsed
 from publish.segments import Segment
 
@@ -47,7 +49,7 @@ def test_a_draft_says_what_it_is() -> None:
         Filled(
             ("title", "Peace *now*.[^2]"),
             "La paix *maintenant*[^2].",
-            "machine draft (Scripted 1.0, package en-fr)",
+            "machine draft (scripted: Scripted 1.0, package en-fr), confidence 78%",
             ("emphasis placed by guess",),
             score=-0.25,
         )
@@ -89,8 +91,9 @@ def test_what_has_no_words_is_copied_without_the_engine(source: str) -> None:
 )
 def test_rubbish_leaves_the_entry_empty_with_a_reason(answer: Draft | str, reason: str) -> None:
     (filled,) = drafts([segment("Peace now")], Scripted({"Peace now": answer}), "en", "fr")
-    assert (filled.text, filled.origin, filled.comments) == ("", "", ())
+    assert (filled.text, filled.remarks) == ("", ())
     assert reason in filled.reason
+    assert filled.origin == f"machine draft (scripted: Scripted 1.0, package en-fr), left empty: {filled.reason}"
 
 
 def test_too_few_words_for_the_marks_leave_the_entry_empty() -> None:
@@ -151,6 +154,135 @@ def test_every_key_gets_text_with_its_marks_or_a_reason(sources: list[str], answ
     engine = Scripted(dict.fromkeys(("Peace", "Peace now", "a b", "y w"), answer))
     found = list(drafts([segment(source) for source in sources], engine, "en", "fr"))
     assert {item.key[1] for item in found} == set(sources)
+    for item in found:
+        assert bool(item.text) != bool(item.reason)
+        assert not item.text or survivors(parsed(item.text, "fr")) == survivors(parsed(item.key[1], "en"))
+
+
+GLOSSARY = Glossary(
+    (
+        Term("Elbit Systems", wanted=(("fr", ()),)),
+        Term("strike", wanted=(("fr", ("grève", "débrayage")),)),
+        Term("Gaza", wanted=(("fr", ()),)),
+    ),
+    ("fr",),
+)
+
+
+def test_a_reviewed_translation_of_the_same_sentence_is_not_made_again() -> None:
+    engine = Scripted()
+    known = {"Peace *now*": Reviewed("La paix, *maintenant*", "notes")}
+    found = list(drafts([segment("Peace *now*", "title"), segment("Peace")], engine, "en", "fr", reviewed=known))
+    assert engine.asked == ["Peace"]
+    assert found[0] == Filled(
+        ("title", "Peace *now*"),
+        "La paix, *maintenant*",
+        "reviewed translation of the same sentence in notes",
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "remarks"),
+    [
+        ("La grève chez Elbit Systems.", ()),
+        ("Les grèves chez Elbit Systems.", ()),
+        ("Le débrayage chez Elbit Systems.", ()),
+        ("L’arrêt chez Elbit Systems.", ("glossary: “strike” is “grève” or “débrayage”",)),
+        ("La grève chez Helbi.", ("“Elbit Systems” is to stay as it is, and did not",)),
+    ],
+)
+def test_terms_are_checked(answer: str, remarks: tuple[str, ...]) -> None:
+    class Stubborn(Scripted):
+        def translate(self, sentences: Sequence[str], source: str, target: str) -> Iterator[Draft]:
+            return (Draft(answer) for _ in sentences)
+
+    (filled,) = drafts([segment("The strike at *Elbit Systems*.")], Stubborn(), "en", "fr", glossary=GLOSSARY)
+    assert [remark for remark in filled.remarks if "placed" not in remark] == list(remarks)
+
+
+def test_what_was_lost_is_asked_for_again_with_stand_ins() -> None:
+    class Losing(Scripted):
+        """Mends names, but lets signs through, as models do."""
+
+        def translate(self, sentences: Sequence[str], source: str, target: str) -> Iterator[Draft]:
+            self.asked.extend(sentences)
+            for sentence in sentences:
+                yield Draft(sentence.replace("Elbit Systems", "Systèmes Elbit").replace("Write to", "Écrire à"))
+
+    engine = Losing()
+    (filled,) = drafts([segment("Write to Elbit Systems[^1] now.")], engine, "en", "fr", glossary=GLOSSARY)
+    assert filled.text.replace("[^1]", "") == "Écrire à Elbit Systems now."
+    assert len(engine.asked) == 2
+    assert engine.asked[0] == "Write to Elbit Systems now."
+    assert "Elbit" not in engine.asked[1]
+
+
+def test_capitals_are_translated_as_a_sentence_and_put_back() -> None:
+    engine = Scripted({"Stop the war in Gaza now!": "Arrêtez la guerre à Gaza maintenant !"})
+    (filled,) = drafts([segment("STOP THE WAR IN GAZA NOW![^1]")], engine, "en", "fr", glossary=GLOSSARY)
+    assert engine.asked == ["Stop the war in Gaza now!"]
+    assert filled.text == "ARRÊTEZ LA GUERRE À GAZA MAINTENANT[^1] !"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "See https://example.org/a_b?c=%20&d=1 and a.b@example.org",
+        "The file_name of R\\&D is at 100% \\_",
+        "Peace 🙂 and 👩🏽‍🌾 to all",
+        "25\u00a0000 people, 5\u202f% and 3\u2009km",
+    ],
+)
+def test_signs_come_through_an_engine_that_keeps_them(source: str) -> None:
+    class Echo(Scripted):
+        def translate(self, sentences: Sequence[str], source: str, target: str) -> Iterator[Draft]:
+            yield from (Draft(sentence.replace("\u00a0", " ").replace("\u202f", " ")) for sentence in sentences)
+
+    (filled,) = drafts([segment(source)], Echo(), "en", "fr")
+    assert parsed(filled.text, "fr") == parsed(source, "fr")
+
+
+def hostile(answers: Iterator[str], alignments: Iterator[Alignment | None]) -> Scripted:
+    class Hostile(Scripted):
+        def translate(self, sentences: Sequence[str], source: str, target: str) -> Iterator[Draft]:
+            for _ in sentences:
+                yield Draft(next(answers), next(scores), next(alignments))
+
+    scores = itertools.cycle([-0.1, None, float("-inf"), 3.0])
+    return Hostile()
+
+
+spans = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda span: (min(span), max(span))), max_size=8)
+weights = st.lists(st.lists(st.floats(allow_nan=True), max_size=9), max_size=9)
+sources = st.lists(
+    st.sampled_from(
+        [
+            "Peace[^1] now[^2].",
+            "*Peace* at **Elbit Systems**[^3], says [she](http://b.org).",
+            "STOP THE WAR IN GAZA NOW[^4]",
+            "`code` and 🙂 in R\\&D[^5], 25,000",
+            "The strike\\\nat Gaza (“now”)[^6].",
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+)
+texts = st.one_of(
+    st.text(),
+    st.text(alphabet="paix 🟦🟩.,“”[^1]*_\n", max_size=60),
+    st.sampled_from(["", "[^1][^1][^1]", "paix " * 300, "*Peace* [^1] at", "Elbit Systems Gaza", "🟦 🟩 🟦"]),
+)
+
+
+@given(
+    sources, st.lists(texts, min_size=1), st.lists(st.none() | st.builds(Alignment, spans, spans, weights), min_size=1)
+)
+def test_whatever_a_model_returns_no_mark_is_lost(
+    asked: list[str], answers: list[str], alignments: list[Alignment | None]
+) -> None:
+    engine = hostile(itertools.cycle(answers), itertools.cycle(alignments))
+    found = list(drafts([segment(source) for source in asked], engine, "en", "fr", glossary=GLOSSARY))
+    assert {item.key[1] for item in found} == set(asked)
     for item in found:
         assert bool(item.text) != bool(item.reason)
         assert not item.text or survivors(parsed(item.text, "fr")) == survivors(parsed(item.key[1], "en"))

@@ -49,7 +49,9 @@ def test_a_plug_in_is_found_by_its_entry_point_and_inherits_what_it_does_not_say
 
 
 def test_an_unknown_engine_is_told_with_the_known_ones(plugins: None) -> None:
-    with pytest.raises(EngineError, match="no translation engine “deepl”; installed are: argos, gone, shouting, torn"):
+    with pytest.raises(
+        EngineError, match="no translation engine “deepl”; installed are: argos, firefox, gone, shouting, torn"
+    ):
         engine("deepl")
 
 

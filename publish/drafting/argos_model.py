@@ -1,0 +1,195 @@
+"""One Argos package at work: sentences to pieces, pieces through CTranslate2 on all cores, and back to text.
+
+Nothing but the package is read: sentences come already split, so Argos's sentence splitter, which fetches a model, and
+its package index are never loaded.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from publish.drafting.argos_packages import Package
+from publish.drafting.engines import Alignment, Draft, Span
+from publish.drafting.splitting import Part, merged, parts
+from publish.errors import EngineError
+
+# What `argostranslate.translate` asks of CTranslate2, except for the size of a batch (it sends 32 pieces at a time).
+_OPTIONS: dict[str, Any] = {
+    "beam_size": 4,
+    "num_hypotheses": 1,
+    "length_penalty": (_LENGTH_PENALTY := 0.2),
+    "replace_unknowns": True,
+    "return_scores": True,
+    "return_attention": True,
+    "batch_type": "tokens",
+    "max_batch_size": 2048,
+    "max_input_length": 1024,
+    "max_decoding_length": (_LONGEST_OUTPUT := 256),
+}
+# Argos's models are trained on sentences; they lose their way in longer ones, and CTranslate2 stops after 256 pieces.
+_LONGEST_INPUT = 160
+# CTranslate2 sorts what it is handed together by length, so drafts come in bursts of this many sentences; the next lot
+# is queued before the last one is done, so that no core waits.
+_LOT = 256
+
+
+class _Tokenizer(Protocol):
+    """What cuts a sentence into a model's pieces and joins them again, each with the pieces' spans in the text."""
+
+    def encode(self, sentence: str) -> tuple[list[str], Sequence[Span] | None]: ...
+
+    def decode(self, pieces: list[str]) -> tuple[str, Sequence[Span] | None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    """A part of a sentence that CTranslate2 has been given."""
+
+    part: Part
+    pieces: list[str]
+    spans: Sequence[Span] | None
+    result: Any
+
+
+class ArgosModel:
+    """A loaded package; `EngineError` if it is damaged. It holds the model in memory for as long as it lives."""
+
+    def __init__(self, package: Package, target: str) -> None:
+        self.package = package
+        self._target = target
+        try:
+            self._tokenizer, self._translator = _tokenizer(package), _translator(package)
+        except (RuntimeError, ValueError, OSError) as error:
+            raise EngineError(
+                f"this Argos package cannot be loaded ({_first_line(error)}); remove the folder and install "
+                f"{package.name} again",
+                file=str(package.folder),
+            ) from error
+
+    def translate(self, sentences: Sequence[str]) -> Iterator[Draft]:
+        """A draft for each sentence, in order, each as soon as its batch is done."""
+        waiting: deque[tuple[str, list[_Queued]]] = deque()
+        for lot in _lots(sentences):
+            waiting.extend(self._queued(lot))
+            while len(waiting) > _LOT:
+                yield self._merged(*waiting.popleft())
+        while waiting:
+            yield self._merged(*waiting.popleft())
+
+    def _fits(self, text: str) -> bool:
+        return len(self._tokenizer.encode(text)[0]) <= _LONGEST_INPUT
+
+    def _queued(self, lot: Sequence[str]) -> list[tuple[str, list[_Queued]]]:
+        cut = [(sentence, parts(sentence, self._fits)) for sentence in lot]
+        flat = [part for _, found in cut for part in found]
+        encoded = [self._tokenizer.encode(part.text) for part in flat]
+        queued = map(_Queued, flat, *zip(*encoded, strict=True), self._results([pieces for pieces, _ in encoded]))
+        return [(sentence, list(itertools.islice(queued, len(found)))) for sentence, found in cut]
+
+    def _results(self, pieces: list[list[str]]) -> list[Any]:
+        prefix = [[self.package.target_prefix]] * len(pieces) if self.package.target_prefix else None
+        results: list[Any] = self._translator.translate_batch(pieces, prefix, asynchronous=True, **_OPTIONS)
+        return results
+
+    def _merged(self, sentence: str, queued: Sequence[_Queued]) -> Draft:
+        drafts = [self._draft(item) for item in queued]
+        if len(drafts) == 1 and queued[0].part.text == sentence:
+            return drafts[0]
+        return merged(sentence, [item.part for item in queued], drafts, self._target)
+
+    def _draft(self, queued: _Queued) -> Draft:
+        try:
+            result = queued.result.result()
+        except RuntimeError as error:
+            return Draft("", problem=f"the model could not translate it ({_first_line(error)})")
+        produced: list[str] = result.hypotheses[0]
+        if len(produced) >= _LONGEST_OUTPUT:
+            return Draft("", problem="the model went on without end")
+        text, spans = self._tokenizer.decode(produced)
+        # Argos makes every underscore a space; here one that the source has comes through.
+        if "_" not in queued.part.text:
+            text = text.replace("_", " ")
+        shown = text.removeprefix(self.package.target_prefix).removeprefix(" ")
+        score = _per_piece(result.scores[0], produced) if result.scores else None
+        return Draft(shown, score, _alignment(queued, spans, len(text) - len(shown), result.attention))
+
+
+def _alignment(
+    queued: _Queued, spans: Sequence[Span] | None, shift: int, attention: Sequence[Sequence[Sequence[float]]]
+) -> Alignment | None:
+    """The alignment with the offsets of the text as it is shown, `shift` characters shorter at its beginning."""
+    if queued.spans is None or spans is None or not attention or len(attention[0]) != len(spans):
+        return None
+    moved = [(max(start - shift, 0), max(end - shift, 0)) for start, end in spans]
+    return Alignment(queued.spans, moved, attention[0])
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def _lots(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(sentences), _LOT):
+        yield sentences[start : start + _LOT]
+
+
+def _tokenizer(package: Package) -> _Tokenizer:
+    if package.tokenizer.name == "sentencepiece.model":
+        return _SentencePiece(package.tokenizer)
+    return _Bpe(package)
+
+
+class _SentencePiece:
+    def __init__(self, model: Path) -> None:
+        from sentencepiece import SentencePieceProcessor
+
+        self._processor = SentencePieceProcessor(model_file=str(model))
+
+    def encode(self, sentence: str) -> tuple[list[str], Sequence[Span]]:
+        found = self._processor.encode(sentence, return_type="offset_mapping")
+        return found["pieces"], found["offsets"]
+
+    def decode(self, pieces: list[str]) -> tuple[str, Sequence[Span]]:
+        found = self._processor.decode_pieces(pieces, return_type="offset_mapping")
+        return found["text"].replace("▁", " "), found["offsets"]
+
+
+class _Bpe:
+    """The older kind of tokenizer, by Argos's own class; it does not say where its pieces stand."""
+
+    def __init__(self, package: Package) -> None:
+        from argostranslate.tokenizer import BPETokenizer
+
+        self._tokenizer = BPETokenizer(package.tokenizer, package.source, package.target)
+
+    def encode(self, sentence: str) -> tuple[list[str], None]:
+        return self._tokenizer.encode(sentence), None
+
+    def decode(self, pieces: list[str]) -> tuple[str, None]:
+        return self._tokenizer.decode(pieces), None
+
+
+def _translator(package: Package) -> Any:
+    import ctranslate2
+
+    return ctranslate2.Translator(
+        str(package.folder / "model"), compute_type="auto", inter_threads=_cores(), intra_threads=1
+    )
+
+
+def _cores() -> int:
+    """The processors this process may use; a container or `taskset` may allow fewer than there are."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def _per_piece(score: float, produced: list[str]) -> float:
+    # CTranslate2 divides the sum of log-probabilities by length ** penalty, counting the end of the sentence.
+    length = len(produced) + 1
+    return float(score * length**_LENGTH_PENALTY / length)
