@@ -1,10 +1,10 @@
 # The two commands: `make leaflets` and `make test`. Both do all their set-up the first time; `make help` lists the rest.
 
 .DEFAULT_GOAL := leaflets
-.PHONY: leaflets test soak pins clean distclean help
+.PHONY: leaflets test soak bundle pins clean distclean help
 .NOTPARALLEL:
 
-leaflets: ## Render every article's pages and leaflets into output/
+leaflets: ## Render every article's pages and leaflets into output/; BUNDLE=folder sets up from there, without a network
 	@sh .make/setup
 	@.venv/bin/publish run
 
@@ -20,6 +20,10 @@ soak: ## Run the long tests
 	@sh .make/setup test
 	@status=0; .venv/bin/pytest -m soak -n 0 --collect-only --quiet > /dev/null || status=$$?; \
 	if [ $$status = 5 ]; then echo "soak: no soak tests yet"; else .venv/bin/pytest -m soak; fi
+
+bundle: ## Gather in one folder all that a machine without a network needs: BUNDLE=folder MODELS="fr de FILE" TEST=1
+	@BUNDLE= sh .make/setup $(if $(TEST),test)
+	@.venv/bin/python .make/bundle.py
 
 pins: ## Resolve .make/constraints.txt anew from pyproject.toml
 	@$${PYTHON:-python3} .make/pins.py
