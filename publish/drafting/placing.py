@@ -1,7 +1,8 @@
 """Marks put back into a translation, at word boundaries and on the side of the punctuation its language wants.
 
 A mark around words that stand unchanged in the translation (a name, a title, code) goes around them; one that began or
-ended its sentence does so again; any other goes where its share of the words says, and is reported as a guess.
+ended its sentence does so again; any other goes where the model's alignment says. Where that is not sure, or there is
+none, the place is reported as a guess: the alignment's likeliest, or else where the mark's share of the words says.
 """
 
 from __future__ import annotations
@@ -11,20 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from publish.article import Emphasis, Inline, Inlines, LineBreak, Link, Passage, Strong, Text, normalised, plain
-from publish.drafting.engines import Span
+from publish.drafting.aligned import Aligned, Worded
+from publish.drafting.engines import Alignment, Span
 from publish.drafting.marks import Bare, Mark, Placed, checked
+from publish.drafting.phrases import divided, swaps_nouns, without_particles
+from publish.drafting.punctuation import ORDINARY_SPACES, Punctuated
 from publish.drafting.words import CLOSING_QUOTES, OPENING, STOPS, words
 from publish.languages import language
 
-# The stops that a note marker precedes at the end of what it belongs to; it follows all others, and all in languages
-# without a row. Interinstitutional Style Guide of the EU, section 8, for fr and es; "llamada de nota" 3.a (French
-# system) in the Diccionario panhispánico de dudas; Duden, "Fußnoten- und Anmerkungszeichen", for de (no row: after);
-# Japanese editors set it before 句点 and 読点.
-_MARKER_PRECEDES = {"fr": ".,;:!?", "es": ".,;:", "ja": "。、．，"}
-_NO_BREAK_SPACES = "\u00a0\u202f"
-_ORDINARY_SPACES = " \u3000"
-# French sets a space inside its quotation marks and before high stops: a no-break one, if the engine knows it.
-_WITHIN_SPACES = {"fr": "«»!?;:"}
 _LEAST_ANCHOR = 3
 
 
@@ -32,8 +27,12 @@ class _TooFewWordsError(Exception):
     """The translation has fewer words than the marks need."""
 
 
-def placed(sentence: Bare, translation: str, source: str, target: str) -> Placed | None:
+def placed(
+    sentence: Bare, translation: str, source: str, target: str, alignment: Alignment | None = None
+) -> Placed | None:
     """The translation with the marks of `sentence` put back, or `None` if it has too few words to hold them.
+
+    `source` and `target` are BCP 47 tags. The alignment may be of any quality: it never costs a mark.
 
     >>> from publish.drafting.marks import bare
     >>> from publish.markup import parsed, written
@@ -42,7 +41,7 @@ def placed(sentence: Bare, translation: str, source: str, target: str) -> Placed
     'Le *New Order* de la paix[^2].'
     """
     try:
-        return _Placing(sentence, translation, source, target).result()
+        return _Placing(sentence, translation, source, target, alignment).result()
     except _TooFewWordsError:
         return None
 
@@ -51,19 +50,15 @@ def placed(sentence: Bare, translation: str, source: str, target: str) -> Placed
 class _Region:
     """A stretch of the source and the stretch of the translation that stands for it.
 
-    `source` and `target` are offsets into the texts; `source_words` and `target_words` count their words.
+    `source` and `target` are offsets into the texts; `source_words` and `target_words` count their words. It `is_sure`
+    if the model's alignment is.
     """
 
     source: Span
     source_words: Span
     target: Span
     target_words: Span
-
-    def share(self, word: int) -> int:
-        """The word boundary of the translation that lies as far along as boundary `word` of the source."""
-        first, last = self.source_words
-        start, end = self.target_words
-        return start + round((word - first) * (end - start) / max(last - first, 1))
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +71,21 @@ class _Insertion:
 
 
 class _Placing:
-    def __init__(self, sentence: Bare, translation: str, source: str, target: str) -> None:
+    def __init__(self, sentence: Bare, translation: str, source: str, target: str, alignment: Alignment | None) -> None:
         self.sentence = sentence
         self.text = translation
         self.target = target
+        self.source_subtag, self.subtag = language(source).subtag, language(target).subtag
         self.source_words = words(sentence.text, source)
         self.source_ends = [end for _, end in self.source_words]
-        self.words = words(translation, target)
+        self.words = divided(translation, words(translation, target), self.subtag)
         self.spaced = language(target).writes_spaces
-        self.precedes = _MARKER_PRECEDES.get(target.partition("-")[0], "")
-        self.within_spaces = _WITHIN_SPACES.get(target.partition("-")[0], "")
+        self.punctuated = Punctuated(translation, target)
+        self.aligned = Aligned(
+            Worded(sentence.text, self.source_subtag, self.source_words),
+            Worded(translation, self.subtag, self.words),
+            alignment,
+        )
         self.guesses: list[str] = []
 
     def result(self) -> Placed | None:
@@ -105,13 +105,14 @@ class _Placing:
         around = self._surrounded(marks, region, kept)
         if around is None:
             kept = {}
-            around = self._in_order(marks, region)
+            around = self._dealt(marks, region)
         occupied = sorted([*kept.values(), *(inner.target for inner in around.values())])
         insertions = [_Insertion(*span, (mark.inline,)) for mark, span in kept.items()]
         all_breaks = [*breaks, *(self._break(mark, region) for mark in marks if isinstance(mark.inline, LineBreak))]
         outside = set(range(len(all_breaks)))
         for mark, inner in around.items():
-            if (inner.source_words, inner.target_words) != (region.source_words, region.target_words):
+            is_whole = (inner.source_words, inner.target_words) == (region.source_words, region.target_words)
+            if not (is_whole or inner.is_sure):
                 self.guesses.append(mark.called)
             inside = {n for n in outside if inner.target[0] < all_breaks[n].start < inner.target[1]}
             outside -= inside
@@ -180,16 +181,21 @@ class _Placing:
             if mark in kept or not mark.surrounds_words:
                 continue
             source = self._words_of(mark)
-            start = min(region.share(source[0]), last - 1)
-            stretch = _longest_run(n for n in range(start, max(region.share(source[1]), start + 1)) if n in free)
+            aligned = None if source == region.source_words else self.aligned.around(source, region.target_words)
+            if aligned and len(taking := range(*aligned.words)) >= _need(mark) and free.issuperset(taking):
+                stretch, is_sure = aligned.words, aligned.is_sure
+            else:
+                start, end = self._share(region, source[0]), self._share(region, source[1])
+                start = min(start, last - 1)
+                stretch, is_sure = _longest_run(n for n in range(start, max(end, start + 1)) if n in free), False
             if stretch[1] - stretch[0] < _need(mark):
                 return None
             free -= set(range(*stretch))
-            found[mark] = self._inner(mark, region, stretch, taken)
+            found[mark] = replace(self._inner(mark, region, stretch, taken), is_sure=is_sure)
             taken.append(found[mark].target)
         return found
 
-    def _in_order(self, marks: Sequence[Mark], region: _Region) -> dict[Mark, _Region]:
+    def _dealt(self, marks: Sequence[Mark], region: _Region) -> dict[Mark, _Region]:
         """The region's words dealt out to the marks in their order, to each by what it needs."""
         first, last = region.target_words
         surrounding = [mark for mark in marks if mark.surrounds_words]
@@ -208,17 +214,17 @@ class _Placing:
     def _inner(self, mark: Mark, region: _Region, stretch: Span, taken: Iterable[Span]) -> _Region:
         """The region of a mark that goes around the words of `stretch`, with the punctuation it had in the source."""
         source_words = self._words_of(mark)
-        start, end = self.words[stretch[0]][0], self.words[stretch[1] - 1][1]
+        start, end = self.words[stretch[0]][0], self._word_end(stretch[1] - 1)
         wording = self.sentence.text[mark.start : mark.end].strip()
         is_whole = (source_words, stretch) == (region.source_words, region.target_words)
         if is_whole and not self.sentence.text[region.source[0] : mark.start].strip():
             start = region.target[0]
         elif wording[0] in OPENING:
-            start = self._back_over_quotes(start, region.target[0])
+            start = self.punctuated.back_over_quotes(start, region.target[0])
         if is_whole and not self.sentence.text[mark.end : region.source[1]].strip():
             end = region.target[1]
         elif wording[-1] in CLOSING_QUOTES | STOPS:
-            end = self._past(end, region.target[1], CLOSING_QUOTES | STOPS)
+            end = self.punctuated.past(end, region.target[1])
         for other in taken:
             start = max(start, other[1]) if other[0] <= start < other[1] else start
             end = min(end, other[0]) if other[0] < end <= other[1] else end
@@ -229,11 +235,11 @@ class _Placing:
         if len(self.words) < 2:
             raise _TooFewWordsError
         first, last = region.target_words
-        word = min(max(region.share(self._words_before(mark)), first, 1), last, len(self.words) - 1)
+        word = min(max(self._share(region, self._words_before(mark)), first, 1), last, len(self.words) - 1)
         self.guesses.append(mark.called)
         start, end = self.words[word - 1][1], self.words[word][0]
-        space = next((n for n in range(start, end) if self.text[n] in _ORDINARY_SPACES), end)
-        start = self._past(start, space, CLOSING_QUOTES | STOPS)
+        space = next((n for n in range(start, end) if self.text[n] in ORDINARY_SPACES), end)
+        start = self.punctuated.past(start, space)
         end = start + 1 if start == space < end else start
         return _Insertion(start, end, (mark.inline,))
 
@@ -256,7 +262,7 @@ class _Placing:
         if is_word:
             self.guesses.append(mark.called)
             return _Insertion(position, position, self._apart(mark.inline, position))
-        position = self._beside_punctuation(mark, position, limit)
+        position = self.punctuated.beside(position, limit, self.sentence.text[: mark.start][-1:])
         return _Insertion(position, position, (mark.inline,))
 
     def _apart(self, inline: Inline, position: int) -> Inlines:
@@ -274,61 +280,51 @@ class _Placing:
         if before <= first:
             return region.target[0]
         if before >= last:
-            return self.words[end - 1][1] if is_word else self._end(region.target[1])
-        anchor = self.sentence.text[slice(*self.source_words[before - 1])]
-        if len(anchor) >= _LEAST_ANCHOR:
-            here = self._occurrences(anchor, self.text, region.target)
-            if len(here) == len(self._occurrences(anchor, self.sentence.text, region.source)) == 1:
-                return here[0][1]
+            return self.words[end - 1][1] if is_word else self.punctuated.at_end(region.target[1])
+        anchor = self._anchor(before - 1, region)
+        known = next((n for n in range(start, end) if anchor and self.words[n][0] < anchor <= self.words[n][1]), None)
+        if aligned := self.aligned.after(before - 1, region.target_words, known):
+            if not (aligned.is_sure or is_word):
+                self.guesses.append(mark.called)
+            word = aligned.words[1] - 1
+            if anchor is not None and word == known:
+                return anchor
+            return self._word_end(next(n for n in range(word, end) if n == end - 1 or not self._is_elided(n)))
+        if anchor is not None:
+            # A name ends its phrase in both languages; what qualifies another word may now follow it.
+            if self._source_word(before - 1).islower() and swaps_nouns(self.source_subtag, self.subtag) and not is_word:
+                self.guesses.append(mark.called)
+            return anchor
         if not is_word:
             self.guesses.append(mark.called)
-        word = min(max(region.share(before), start + 1), max(end - 1, start + 1))
-        return self.words[word - 1][1]
+        word = min(max(self._share(region, before), start + 1), max(end - 1, start + 1))
+        return self._word_end(word - 1)
 
-    def _end(self, end: int) -> int:
-        """Where a note to the whole stretch is called: at its end, but before a stop that the marker precedes."""
-        position = end
-        while position and self.text[position - 1] in self.precedes:
-            position -= 1
-        # Two full stops or more are an ellipsis, which the marker follows.
-        if position == end or self.text[position:end].startswith(".."):
-            return end
-        while position and self.text[position - 1] in _NO_BREAK_SPACES + _ORDINARY_SPACES:
-            position -= 1
-        return position
+    def _anchor(self, source_word: int, region: _Region) -> int | None:
+        """The end of a source word that stands in the translation as it is, if it does so once."""
+        anchor = self._source_word(source_word)
+        here = self._occurrences(anchor, self.text, region.target)
+        there = self._occurrences(anchor, self.sentence.text, region.source)
+        return here[0][1] if len(anchor) >= _LEAST_ANCHOR and len(here) == len(there) == 1 else None
 
-    def _beside_punctuation(self, mark: Mark, position: int, limit: int) -> int:
-        """The offset moved past closing quotes, if the marker stood behind some, and past stops it does not precede.
+    def _source_word(self, number: int) -> str:
+        return self.sentence.text[slice(*self.source_words[number])]
 
-        Inside a sentence, where the language lets a marker follow a stop, the side it had in the source decides.
-        """
-        before, after = self.sentence.text[: mark.start][-1:], self.sentence.text[mark.start : mark.start + 1]
-        passed = STOPS - frozenset(self.precedes or after)
-        if not self.precedes or before in CLOSING_QUOTES:
-            passed |= CLOSING_QUOTES
-        return self._past(position, limit, passed)
+    def _word_end(self, word: int) -> int:
+        """Where the word ends, before the particles that Japanese hangs on to it."""
+        start, end = self.words[word]
+        return start + len(without_particles(self.text[start:end], self.subtag))
 
-    def _past(self, position: int, limit: int, characters: frozenset[str]) -> int:
-        """The offset after the characters that follow, one by one, up to `limit`."""
-        while position < limit:
-            sign = position + self._is_inner_space(position, position + 1)
-            if sign >= limit or self.text[sign] not in characters:
-                break
-            position = sign + 1
-        return position
+    def _share(self, region: _Region, word: int) -> int:
+        """The word boundary of the translation that lies as far along as boundary `word` of the source."""
+        first, last = region.source_words
+        start, end = region.target_words
+        boundaries = [n for n in range(start, end + 1) if n in (start, end) or not self._is_elided(n - 1)]
+        return boundaries[round((word - first) * (len(boundaries) - 1) / max(last - first, 1))]
 
-    def _back_over_quotes(self, position: int, limit: int) -> int:
-        while position > limit:
-            sign = position - 1 - self._is_inner_space(position - 1, position - 2)
-            if sign < limit or self.text[sign] not in OPENING:
-                break
-            position = sign
-        return position
-
-    def _is_inner_space(self, position: int, sign: int) -> bool:
-        """Whether a space stands at `position` that parts a word from the sign belonging to it."""
-        space, sign_there = self.text[position], self.text[sign : sign + 1] if sign >= 0 else ""
-        return space in _NO_BREAK_SPACES or (space == " " and sign_there != "" and sign_there in self.within_spaces)
+    def _is_elided(self, word: int) -> bool:
+        """Whether the word is written as one with the next."""
+        return self.spaced and self.words[word][1] == self.words[word + 1][0]
 
     def _words_before(self, mark: Mark) -> int:
         return bisect_right(self.source_ends, mark.start)

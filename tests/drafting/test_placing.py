@@ -17,8 +17,10 @@ from publish.article import (
     normalised,
     plain,
 )
-from publish.drafting.marks import bare, every, survivors
+from publish.drafting.engines import Alignment
+from publish.drafting.marks import Bare, bare, every, survivors
 from publish.drafting.placing import placed
+from publish.drafting.punctuation import marker_precedes
 from publish.drafting.words import has_words, words
 from publish.markup import parsed, written
 
@@ -64,6 +66,11 @@ NOTES_AT_THE_END = [
     ("They call for peace.[^1]", "ja", "平和を求める。", "平和を求める[^1]。"),
     ("They call for “peace.”[^1]", "ja", "「平和を。」", "「平和を。」[^1]"),
     ("They call for peace.[^1]", "pt-BR", "Pedem paz.", "Pedem paz.[^1]"),
+    ("They call for peace.[^1]", "pt-PT", "Pedem paz.", "Pedem paz[^1]."),
+    ("They call for peace.[^1]", "it", "Chiedono la pace.", "Chiedono la pace[^1]."),
+    ("They call for peace.[^1]", "pl", "Wzywają do pokoju.", "Wzywają do pokoju[^1]."),
+    ("They call for peace![^1]", "ru", "Они требуют мира!", "Они требуют мира![^1]"),
+    ("They call for peace.[^1]", "ru", "Они требуют мира.", "Они требуют мира[^1]."),
     ("[^1] They call for peace.", "fr", "Ils appellent à la paix.", "[^1]Ils appellent à la paix."),
 ]
 
@@ -118,6 +125,189 @@ def test_a_guessed_place_is_reported(source: str, target: str, translation: str,
     result = placed(bare(parsed(source, "en")), translation, "en", target)
     assert result is not None
     assert (written(result.inlines), guess in result.guesses) == (expected, True)
+
+
+# `links`: for each word of the translation the words of the source it comes from, counted from 1; 0 is none.
+ALIGNED = [
+    (
+        "Workers of Kent[^1] met",
+        "de",
+        "Arbeiter aus Kent trafen sich",
+        "1 2 3 4 4",
+        "Arbeiter aus Kent[^1] trafen sich",
+    ),
+    ("They met[^1] us there", "de", "Sie trafen uns dort", "1 2 3 4", "Sie trafen[^1] uns dort"),
+    (
+        "In May they met us[^1] in Kent",
+        "de",
+        "Im Mai trafen sie uns in Kent",
+        "1 2 4 3 5 6 7",
+        "Im Mai trafen sie uns[^1] in Kent",
+    ),
+    (
+        "They met us[^1] yet left soon",
+        "de",
+        "Sie trafen uns, gingen aber bald",
+        "1 2 3 5 4 6",
+        "Sie trafen uns[^1], gingen aber bald",
+    ),
+    (
+        "They met us,[^1] yet left soon",
+        "de",
+        "Sie trafen uns, gingen aber bald",
+        "1 2 3 5 4 6",
+        "Sie trafen uns,[^1] gingen aber bald",
+    ),
+    (
+        "They met us,[^1] then all left soon",
+        "fr",
+        "On nous vit, puis tous partirent vite",
+        "1 3 2 4 5 6 7",
+        "On nous vit[^1], puis tous partirent vite",
+    ),
+    (
+        "It was here that some steel[^1] lay",
+        "fr",
+        "C’est ici que de l’acier dormait",
+        "1+2 3 4 5 0+6 7",
+        "C’est ici que de l’acier[^1] dormait",
+    ),
+    (
+        "The wage cut[^1] came as a shock",
+        "es",
+        "La bajada salarial llegó como un golpe",
+        "1 3 2 4 5 6 7",
+        "La bajada salarial[^1] llegó como un golpe",
+    ),
+    (
+        "The pension fund[^1] of the city is empty",
+        "fr",
+        "Le fonds de pension de la ville est vide",
+        "1 3 0 2 4 5 6 7 8",
+        "Le fonds de pension[^1] de la ville est vide",
+    ),
+    (
+        "Their large pensions[^1] were cut in May",
+        "fr",
+        "Leurs pensions élevées ont été coupées en mai",
+        "1 3 2 4 4 5 6 7",
+        "Leurs pensions élevées[^1] ont été coupées en mai",
+    ),
+    (
+        "In May they loudly gave them bread[^1] in Kent",
+        "fr",
+        "En mai ils leur donnèrent du pain bruyamment à Kent",
+        "1 2 3 6 5 0 7 4 8 9",
+        "En mai ils leur donnèrent du pain[^1] bruyamment à Kent",
+    ),
+    (
+        "The dockers of Antwerp[^1] left",
+        "ja",
+        "アントワープの港湾労働者は去った。",
+        "4 2 5",
+        "アントワープの港湾労働者[^1]は去った。",
+    ),
+    ("They refused weapons[^1] again", "ja", "彼らは再び武器を拒否した。", "1 4 3 2", "彼らは再び武器[^1]を拒否した。"),
+    (
+        "We read the *old report* twice",
+        "fr",
+        "On lut deux fois le vieux rapport",
+        "1 2 6 6 3 4 5",
+        "On lut deux fois le *vieux rapport*",
+    ),
+    (
+        "We read *the old report* twice",
+        "de",
+        "Zweimal lasen wir den alten Bericht.",
+        "6 2 1 3 4 5",
+        "Zweimal lasen wir *den alten Bericht*.",
+    ),
+    ("We saw *many workers* there", "ja", "そこで多くの労働者に会った。", "5 3 4 2", "そこで*多くの労働者*に会った。"),
+    (
+        "We know [that affair](http://a.org) now",
+        "fr",
+        "On connaît l’affaire ici",
+        "1 2 3+4 5",
+        "On connaît [l’affaire](http://a.org) ici",
+    ),
+    (
+        "We know the [affair](http://a.org) now",
+        "fr",
+        "On connaît l’affaire ici",
+        "1 2 3+4 5",
+        "On connaît l’[affaire](http://a.org) ici",
+    ),
+]
+
+# The alignment is not to be trusted, or there is more than one place; it is still the better guess than the position.
+ALIGNED_GUESSES = [
+    (
+        "They saw workers[^1] there",
+        "de",
+        "Dort sahen sie Arbeiter.",
+        "4 2 1 3",
+        "Dort sahen sie[^1] Arbeiter.",
+        "no order in it",
+    ),
+    (
+        "The men in Italy[^1] met a few of us",
+        "de",
+        "In Italien trafen die Männer einige von uns",
+        "3 4 5 1 2 7 8 9",
+        "In Italien[^1] trafen die Männer einige von uns",
+        "of the men, or of Italy",
+    ),
+    (
+        "They met us[^1] there in May",
+        "de",
+        "Sie trafen uns dort im Mai",
+        "1 2 0 4 5 6",
+        "Sie trafen uns[^1] dort im Mai",
+        "nothing comes from the word",
+    ),
+]
+
+
+def _linked(sentence: Bare, translation: str, target: str, linked: str) -> Alignment:
+    """The alignment of a model that is nearly sure of the links; elided words have a piece of their own."""
+    there, here = words(sentence.text, "en"), words(translation, target)
+    assert len(here) == len(linked.split())
+    pieces, rows = [], []
+    for (start, end), numbers in zip(here, linked.split(), strict=True):
+        parts = translation[start:end].replace("’", "’|").split("|")
+        shares = numbers.split("+") if len(parts) > 1 else [numbers]
+        for part, share in zip(parts, shares, strict=True):
+            comes_from = {int(number) - 1 for number in share.split("+")} - {-1}
+            pieces.append((start, start + len(part)))
+            rows.append([0.9 / len(comes_from) * (s in comes_from) if comes_from else 0.0 for s in range(len(there))])
+            start += len(part)
+    return Alignment(there, pieces, rows)
+
+
+@pytest.mark.parametrize(("source", "target", "translation", "links", "expected"), ALIGNED)
+def test_a_place_by_alignment(source: str, target: str, translation: str, links: str, expected: str) -> None:
+    sentence = bare(parsed(source, "en"))
+    result = placed(sentence, translation, "en", target, _linked(sentence, translation, target, links))
+    assert result is not None
+    assert (written(result.inlines), result.guesses) == (expected, ())
+
+
+@pytest.mark.parametrize(("source", "target", "translation", "links", "expected", "why"), ALIGNED_GUESSES)
+def test_a_place_that_the_alignment_leaves_open(
+    source: str, target: str, translation: str, links: str, expected: str, why: str
+) -> None:
+    sentence = bare(parsed(source, "en"))
+    result = placed(sentence, translation, "en", target, _linked(sentence, translation, target, links))
+    assert result is not None
+    assert (written(result.inlines), result.guesses) == (expected, ("note 1",)), why
+
+
+@pytest.mark.parametrize(
+    ("tag", "precedes"),
+    [("fr", ".,;:!?"), ("fr-CA", ".,;:!?"), ("pt-PT", ".,;:!?"), ("pt", ""), ("pt-BR", ""), ("de", ""), ("ar", "")],
+)
+def test_the_stops_that_a_marker_precedes(tag: str, precedes: str) -> None:
+    assert marker_precedes(tag) == precedes
 
 
 @pytest.mark.parametrize(
