@@ -19,7 +19,7 @@ from publish.drafting.engines import Alignment, Draft, Span
 from publish.drafting.splitting import Part, merged, parts
 from publish.errors import EngineError
 
-# What `argostranslate.translate` asks of CTranslate2, except for the size of a batch (it sends 32 pieces at a time).
+# What `argostranslate.translate` asks of CTranslate2, except that it sends 32 pieces at a time.
 _OPTIONS: dict[str, Any] = {
     "beam_size": 4,
     "num_hypotheses": 1,
@@ -27,16 +27,17 @@ _OPTIONS: dict[str, Any] = {
     "replace_unknowns": True,
     "return_scores": True,
     "return_attention": True,
-    "batch_type": "tokens",
-    "max_batch_size": 2048,
     "max_input_length": 1024,
     "max_decoding_length": (_LONGEST_OUTPUT := 256),
 }
 # Argos's models are trained on sentences; they lose their way in longer ones, and CTranslate2 stops after 256 pieces.
 _LONGEST_INPUT = 160
-# CTranslate2 sorts what it is handed together by length, so drafts come in bursts of this many sentences; the next lot
-# is queued before the last one is done, so that no core waits.
-_LOT = 256
+# A batch has at most this many pieces, counting each sentence as long as its longest: enough for full speed, and few
+# enough that drafts come steadily and all cores end together.
+_BATCH = 1024
+# Sentences are cut into pieces and sorted by length this many at a time; the next lot is queued before the last one is
+# done, so that no core waits.
+_LOT = 512
 
 
 class _Tokenizer(Protocol):
@@ -93,9 +94,15 @@ class ArgosModel:
         return [(sentence, list(itertools.islice(queued, len(found)))) for sentence, found in cut]
 
     def _results(self, pieces: list[list[str]]) -> list[Any]:
-        prefix = [[self.package.target_prefix]] * len(pieces) if self.package.target_prefix else None
-        results: list[Any] = self._translator.translate_batch(pieces, prefix, asynchronous=True, **_OPTIONS)
-        return results
+        """What CTranslate2 promises for each sentence, given to it in batches, the longest first."""
+        results: dict[int, Any] = {}
+        for batch in _batches([len(sentence) for sentence in pieces]):
+            prefix = [[self.package.target_prefix]] * len(batch) if self.package.target_prefix else None
+            found = self._translator.translate_batch(
+                [pieces[number] for number in batch], prefix, asynchronous=True, **_OPTIONS
+            )
+            results.update(zip(batch, found, strict=True))
+        return [results[number] for number in range(len(pieces))]
 
     def _merged(self, sentence: str, queued: Sequence[_Queued]) -> Draft:
         drafts = [self._draft(item) for item in queued]
@@ -139,6 +146,22 @@ def _lots(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
         yield sentences[start : start + _LOT]
 
 
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The numbers of sentences of these lengths that go into one batch each, the longest first.
+
+    >>> list(_batches([3, 600, 400, 500]))
+    [[1], [3, 2], [0]]
+    """
+    batch: list[int] = []
+    for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
+        if batch and (len(batch) + 1) * lengths[batch[0]] > _BATCH:
+            yield batch
+            batch = []
+        batch.append(number)
+    if batch:
+        yield batch
+
+
 def _tokenizer(package: Package) -> _Tokenizer:
     if package.tokenizer.name == "sentencepiece.model":
         return _SentencePiece(package.tokenizer)
@@ -179,7 +202,11 @@ def _translator(package: Package) -> Any:
     import ctranslate2
 
     return ctranslate2.Translator(
-        str(package.folder / "model"), compute_type="auto", inter_threads=_cores(), intra_threads=1
+        str(package.folder / "model"),
+        compute_type="auto",
+        inter_threads=_cores(),
+        intra_threads=1,
+        max_queued_batches=-1,
     )
 
 
