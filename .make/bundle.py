@@ -19,8 +19,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from publish.drafting.argos_packages import code, install_hint, installed, packages_folder
-from publish.drafting.routes import newest, route
+from publish.engines.argos_packages import code, install_hint, installed, packages_folder
+from publish.engines.routes import newest, route
 from publish.errors import PublishError
 from publish.models.archive import check_whole, examined
 from publish.settings import read_settings

@@ -21,8 +21,8 @@ from support import LOCALES, NAME, copy_of_publication, environment, process
 from publish.catalogue.entry import Catalogue, Entry
 from publish.catalogue.origin import origin_of, remarks_of, untouched
 from publish.catalogue.store import load, save
-from publish.drafting.engines import Draft, Engine
 from publish.drafting.marks import survivors
+from publish.engines import Draft, Engine
 from publish.markup import parsed
 
 PO = f"{NAME}.po"
@@ -134,7 +134,7 @@ class Second(Engine):
 
 @pytest.fixture
 def second(monkeypatch: pytest.MonkeyPatch) -> None:
-    from publish.drafting import engines
+    from publish import engines
 
     real = engines.engine
     monkeypatch.setattr(engines, "engine", lambda name: Second() if name == "second" else real(name))
@@ -299,7 +299,7 @@ def test_a_draft_with_remarks_and_one_left_empty_come_first(
 
 SLOW = """
 import time
-from publish.drafting import argos_model
+from publish.engines import argos_model
 real = argos_model.ArgosModel._draft
 def slowly(self, queued):
     time.sleep(0.05)

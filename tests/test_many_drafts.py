@@ -24,8 +24,8 @@ MOST_MEMORY = 1_000_000_000
 DRAFT = """
 import resource, sys
 from publish.cli import main
-from publish.drafting import engines
-from publish.drafting.engines import Draft, Engine
+from publish import engines
+from publish.engines import Draft, Engine
 
 class Quick(Engine):
     name = "quick"
@@ -84,7 +84,7 @@ def test_a_long_run_holds_one_model_at_a_time(tmp_path: Path) -> None:
     install(build(tmp_path / "en_de.argosmodel", "en", "de", dictionary("de"), **size), tmp_path / "packages")
     code = (
         "import resource\n"
-        "from publish.drafting.engines import engine\n"
+        "from publish.engines import engine\n"
         "sentences = [f'paix {number}' for number in range(300)]\n"
         "found = list(engine('argos').translate(sentences, 'fr', '{target}'))\n"
         "assert [draft.text for draft in found] == [f'{word} {number}' for number in range(300)], found[:3]\n"

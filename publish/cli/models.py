@@ -103,7 +103,7 @@ def remove(call: Call, names: tuple[str, ...], source: str) -> None:
 @models.command()
 def path() -> None:
     """Print the folder where the packages are."""
-    from publish.drafting.argos_packages import packages_folder
+    from publish.engines.argos_packages import packages_folder
 
     click.echo(packages_folder())
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
-from publish.drafting.engines import Draft
+from publish.engines import Draft
 
 _LEAST_LETTERS = 10
 _LEAST_WORDS = 2

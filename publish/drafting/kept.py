@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from publish.drafting.engines import Alignment, Draft, Span
+from publish.engines import Alignment, Draft, Span
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>“”«»]*[^\s<>“”«».,;:!?)\]’'\"]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from publish.drafting.engines import Span
+from publish.engines import Span
 from publish.languages import language
 
 OPENING = frozenset("([{<«‹“„‘‚\"'¿¡（［｛「『【〈《〔")

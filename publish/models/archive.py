@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.drafting.argos_packages import version_order
+from publish.engines.argos_packages import version_order
 from publish.errors import EngineError
 from publish.models.disk import megabytes, require_room, sync_folder
 from publish.models.index import is_code

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from publish.drafting.argos_packages import setting, version_order
+from publish.engines.argos_packages import setting, version_order
 from publish.errors import EngineError
 from publish.models.web import Patience, WebError, answered, is_web, shown
 from publish.steps.report import Progress, silent

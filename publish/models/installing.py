@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from publish.drafting.argos_packages import installed
+from publish.engines.argos_packages import installed
 from publish.models.archive import Archive, unpack
 from publish.models.disk import changing_files, sync_folder
 from publish.models.lock import alone

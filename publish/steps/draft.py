@@ -21,7 +21,7 @@ from publish.workspace import Workspace
 
 if TYPE_CHECKING:
     from publish.drafting.draft import Filled, Reviewed
-    from publish.drafting.engines import Engine
+    from publish.engines import Engine
     from publish.glossary.terms import Glossary
 
 SAVE_EVERY = 20.0
@@ -148,7 +148,7 @@ def work_for(
 
 
 def _engine(workspace: Workspace, tag: str, name: str, report: Report) -> Engine | None:
-    from publish.drafting.engines import engine
+    from publish.engines import engine
 
     try:
         return engine(name or workspace.settings.engine_for(tag))

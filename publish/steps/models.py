@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.drafting.argos_packages import Package, code, installed, packages_folder, tag
-from publish.drafting.routes import newest, route
+from publish.engines.argos_packages import Package, code, installed, packages_folder, tag
+from publish.engines.routes import newest, route
 from publish.errors import EngineError, Finding, PublishError, SettingsError
 from publish.languages import language, name_in
 from publish.settings import FILE, read_settings
@@ -41,7 +41,7 @@ class Available:
     @property
     def is_newer(self) -> bool:
         """Whether installing it would replace an older version."""
-        from publish.drafting.argos_packages import version_order
+        from publish.engines.argos_packages import version_order
 
         return bool(self.installed) and self.offer.order > version_order(self.installed)
 

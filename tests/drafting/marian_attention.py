@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from publish.drafting.engines import Alignment, Span
+from publish.engines import Alignment, Span
 
 HEADS = 8
 GUIDED = 0

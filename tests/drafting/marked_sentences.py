@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.article import Emphasis, Inline, Link, NoteMarker, Strong, plain
-from publish.drafting.engines import Span
 from publish.drafting.marks import Bare, Placed, bare
+from publish.engines import Span
 from publish.markup import parsed
 
 _FILE = Path(__file__).with_suffix(".txt")

@@ -14,8 +14,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from publish.drafting.engines import Alignment, Span
 from publish.drafting.words import words
+from publish.engines import Alignment, Span
 
 from .marked_sentences import Marked
 

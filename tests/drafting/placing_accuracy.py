@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from publish.drafting.engines import Alignment
 from publish.drafting.placing import placed
+from publish.engines import Alignment
 
 from .marian_attention import GUIDED, HEADS, MarianModel
 from .marked_sentences import Marked, Score, marked_sentences, score

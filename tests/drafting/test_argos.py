@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.drafting import argos_model, legs
-from publish.drafting.argos import ArgosEngine
-from publish.drafting.argos_packages import code, installed, packages_folder
 from publish.drafting.draft import drafts
+from publish.engines import argos_model, legs
+from publish.engines.argos import ArgosEngine
+from publish.engines.argos_packages import code, installed, packages_folder
 from publish.errors import EngineError
 from publish.invocation import typed
 from publish.segments import Segment
@@ -280,8 +280,7 @@ def test_the_folder_is_the_one_argostranslate_uses(
 
 def test_translating_makes_nothing_in_the_users_home(packages: Path, tmp_path: Path) -> None:
     script = (
-        "from publish.drafting.engines import engine\n"
-        "print(next(engine('argos').translate(['peace'], 'en', 'fr')).text, end='')"
+        "from publish.engines import engine\nprint(next(engine('argos').translate(['peace'], 'en', 'fr')).text, end='')"
     )
     assert run(script, tmp_path, packages) == "paix"
     assert list(tmp_path.iterdir()) == []

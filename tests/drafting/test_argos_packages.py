@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.drafting.argos_packages import code, install_hint, installed, packages_folder, setting, tag, version_order
+from publish.engines.argos_packages import code, install_hint, installed, packages_folder, setting, tag, version_order
 from publish.invocation import typed
 
 

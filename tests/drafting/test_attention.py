@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publish.drafting.attention import links
-from publish.drafting.engines import Alignment, Span
 from publish.drafting.marks import bare, survivors
 from publish.drafting.placing import placed
+from publish.drafting.placing.attention import links
 from publish.drafting.words import words
+from publish.engines import Alignment, Span
 from publish.markup import parsed, written
 
 from .marian_attention import GUIDED, MarianModel, model_files

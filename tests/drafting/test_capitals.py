@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from publish.drafting.capitals import capitals, in_capitals, in_small_letters
-from publish.drafting.engines import Alignment, Draft
+from publish.engines import Alignment, Draft
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.drafting.draft import Filled, Reviewed, drafts
-from publish.drafting.engines import Alignment, Draft, Engine
 from publish.drafting.marks import survivors
+from publish.engines import Alignment, Draft, Engine
 from publish.errors import EngineError
 from publish.glossary.terms import Glossary, Term
 from publish.markup import parsed
@@ -212,7 +212,7 @@ def test_what_was_lost_is_asked_for_again_with_stand_ins() -> None:
     engine = Losing()
     (filled,) = drafts([segment("Write to Elbit Systems[^1] now.")], engine, "en", "fr", glossary=GLOSSARY)
     assert filled.text.replace("[^1]", "") == "Écrire à Elbit Systems now."
-    assert len(engine.asked) == 2
+    assert engine.asked[1:] == ["Write to XQZ1 now.", "Write to Elbit Systems [1] now."]
     assert engine.asked[0] == "Write to Elbit Systems now."
     assert "Elbit" not in engine.asked[1]
 

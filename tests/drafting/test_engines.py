@@ -8,9 +8,9 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
-from publish.drafting import engines
-from publish.drafting.argos import ArgosEngine
-from publish.drafting.engines import Declared, Draft, Engine, engine
+from publish import engines
+from publish.engines import Declared, Draft, Engine, engine
+from publish.engines.argos import ArgosEngine
 from publish.errors import EngineError
 
 
@@ -63,8 +63,8 @@ def test_a_plug_in_that_cannot_be_loaded_is_named(plugins: None, name: str) -> N
 
 def test_nothing_heavy_is_loaded_before_an_engine_works() -> None:
     script = (
-        "import sys, publish.drafting.argos, publish.drafting.draft\n"
-        "publish.drafting.engines.engine('argos').missing('en', 'fr')\n"
+        "import sys, publish.engines.argos, publish.drafting.draft\n"
+        "publish.engines.engine('argos').missing('en', 'fr')\n"
         "print(sorted({'ctranslate2', 'sentencepiece', 'argostranslate', 'numpy'} & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -15,12 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.drafting import firefox, firefox_model
-from publish.drafting.engines import Declared, Draft, engine
-from publish.drafting.firefox import FirefoxEngine
-from publish.drafting.firefox_model import FirefoxModel
-from publish.drafting.firefox_models import VARIABLE, Model, code, installed, models_folder
-from publish.drafting.plain import plain, restored
+from publish.engines import Declared, Draft, engine, firefox, firefox_model
+from publish.engines.firefox import FirefoxEngine
+from publish.engines.firefox_model import FirefoxModel
+from publish.engines.firefox_models import VARIABLE, Model, code, installed, models_folder
+from publish.engines.plain import plain, restored
 from publish.errors import EngineError
 
 SENTENCE = "The workers support the strike in Haifa."

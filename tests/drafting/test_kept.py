@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.drafting.engines import Alignment, Draft
 from publish.drafting.kept import Kept, kept_in, lost, masked, put_in, unmasked, with_spaces
+from publish.engines import Alignment, Draft
 
 
 @pytest.mark.parametrize(

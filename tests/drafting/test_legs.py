@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from publish.drafting.engines import Alignment, Draft
-from publish.drafting.legs import composed, joined_legs
+from publish.engines import Alignment, Draft
+from publish.engines.legs import composed, joined_legs
 
 # paix et guerre → peace and war → Frieden und Krieg, the English cut into other pieces by the second model.
 FIRST = Alignment(

@@ -17,11 +17,11 @@ from publish.article import (
     normalised,
     plain,
 )
-from publish.drafting.engines import Alignment
 from publish.drafting.marks import Bare, bare, every, survivors
 from publish.drafting.placing import placed
-from publish.drafting.punctuation import marker_precedes
+from publish.drafting.placing.punctuation import marker_precedes
 from publish.drafting.words import has_words, words
+from publish.engines import Alignment
 from publish.markup import parsed, written
 
 

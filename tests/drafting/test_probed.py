@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.drafting.aligned import Found
 from publish.drafting.marks import bare
-from publish.drafting.phrases import divided
-from publish.drafting.probed import Place, answered, bracketed, places, probe, questions, stretch
+from publish.drafting.placing.aligned import Found
+from publish.drafting.placing.phrases import divided
+from publish.drafting.placing.probed import Place, answered, bracketed, places, probe, questions, stretch
 from publish.drafting.words import words
 from publish.languages import language
 from publish.markup import parsed

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.drafting.routes import newest, route
+from publish.engines.routes import newest, route
 
 
 @dataclass(frozen=True)

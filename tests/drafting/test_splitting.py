@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.drafting.engines import Alignment, Draft
-from publish.drafting.splitting import Part, merged, parts
+from publish.engines import Alignment, Draft
+from publish.engines.splitting import Part, merged, parts
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publish.drafting.argos_packages import installed
+from publish.engines.argos_packages import installed
 from publish.errors import EngineError
 from publish.models.archive import Archive, check_whole, examined, unpack
 

@@ -16,7 +16,7 @@ import pytest
 from drafting.model_builder import build, dictionary
 from support import Outcome, process
 
-from publish.drafting.argos_packages import installed
+from publish.engines.argos_packages import installed
 from publish.models.installing import STAGE
 
 from . import server as does

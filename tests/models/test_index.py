@@ -171,7 +171,7 @@ def test_argos_translate_itself_says_the_same(
         "import os; os.makedirs = lambda *_, **__: None\n"
         "from argostranslate import settings\n"
         "from publish.models.index import index_place\n"
-        "from publish.drafting.argos_packages import packages_folder\n"
+        "from publish.engines.argos_packages import packages_folder\n"
         "print(settings.remote_package_index, settings.package_data_dir)\n"
         "print(index_place(), packages_folder())\n"
     )

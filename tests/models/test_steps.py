@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.drafting.argos_packages import installed
+from publish.engines.argos_packages import installed
 from publish.errors import EngineError
 from publish.models.archive import examined
 from publish.models.installing import changing, place

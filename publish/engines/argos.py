@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
-from publish.drafting.argos_model import ArgosModel
-from publish.drafting.argos_packages import Package, code, install_hint, installed, packages_folder
-from publish.drafting.engines import Declared, Draft, Engine
-from publish.drafting.legs import Leg, through
-from publish.drafting.routes import route
+from publish.engines import Declared, Draft, Engine
+from publish.engines.argos_model import ArgosModel
+from publish.engines.argos_packages import Package, code, install_hint, installed, packages_folder
+from publish.engines.legs import Leg, through
+from publish.engines.routes import route
 from publish.errors import EngineError, Finding
 
 

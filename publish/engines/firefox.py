@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from publish.drafting.engines import Draft, Engine
-from publish.drafting.firefox_model import FirefoxModel
-from publish.drafting.firefox_models import VARIABLE, Model, code, fingerprint, installed, models_folder
-from publish.drafting.legs import Leg, through
-from publish.drafting.routes import route
+from publish.engines import Draft, Engine
+from publish.engines.firefox_model import FirefoxModel
+from publish.engines.firefox_models import VARIABLE, Model, code, fingerprint, installed, models_folder
+from publish.engines.legs import Leg, through
+from publish.engines.routes import route
 from publish.errors import EngineError, Finding
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.drafting import argos_packages
-from publish.drafting.argos_packages import version_order
+from publish.engines import argos_packages
+from publish.engines.argos_packages import version_order
 from publish.errors import Finding
 
 VARIABLE = "PUBLISH_FIREFOX_MODELS"

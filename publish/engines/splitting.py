@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
-from publish.drafting.engines import Alignment, Draft, Span
+from publish.engines import Alignment, Draft, Span
 from publish.languages import language
 
 _CLOSING = r"[)\]}»›”’\"'）］｝」』】〉》]*"

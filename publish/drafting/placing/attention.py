@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from publish.drafting.engines import Alignment, Span
+from publish.engines import Alignment, Span
 
 Matrix = list[list[float]]
 

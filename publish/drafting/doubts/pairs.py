@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from publish.drafting.prose import subtag
+from publish.drafting.doubts.prose import subtag
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "〈": "〉", "《": "》", "〔": "〕"}
 _CLOSING_BRACKETS = frozenset(_BRACKETS.values())

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from publish.article import Emphasis, Inline, Inlines, LineBreak, Link, Passage, Strong, Text, normalised, plain
-from publish.drafting.aligned import Aligned, Worded
-from publish.drafting.engines import Alignment, Span
 from publish.drafting.marks import Bare, Mark, Placed, checked
-from publish.drafting.phrases import divided, swaps_nouns, without_particles
-from publish.drafting.punctuation import ORDINARY_SPACES, Punctuated
+from publish.drafting.placing.aligned import Aligned, Worded
+from publish.drafting.placing.phrases import divided, swaps_nouns, without_particles
+from publish.drafting.placing.probed import Probed
+from publish.drafting.placing.punctuation import ORDINARY_SPACES, Punctuated
 from publish.drafting.words import CLOSING_QUOTES, OPENING, STOPS, words
+from publish.engines import Alignment, Span
 from publish.languages import language
 
 _LEAST_ANCHOR = 3
@@ -28,11 +29,17 @@ class _TooFewWordsError(Exception):
 
 
 def placed(
-    sentence: Bare, translation: str, source: str, target: str, alignment: Alignment | None = None
+    sentence: Bare,
+    translation: str,
+    source: str,
+    target: str,
+    alignment: Alignment | None = None,
+    probed: Probed | None = None,
 ) -> Placed | None:
     """The translation with the marks of `sentence` put back, or `None` if it has too few words to hold them.
 
     `source` and `target` are BCP 47 tags. The alignment may be of any quality: it never costs a mark.
+    `probed` takes its place where there is none.
 
     >>> from publish.drafting.marks import bare
     >>> from publish.markup import parsed, written
@@ -41,7 +48,7 @@ def placed(
     'Le *New Order* de la paix[^2].'
     """
     try:
-        return _Placing(sentence, translation, source, target, alignment).result()
+        return _Placing(sentence, translation, source, target, alignment, probed).result()
     except _TooFewWordsError:
         return None
 
@@ -71,7 +78,15 @@ class _Insertion:
 
 
 class _Placing:
-    def __init__(self, sentence: Bare, translation: str, source: str, target: str, alignment: Alignment | None) -> None:
+    def __init__(
+        self,
+        sentence: Bare,
+        translation: str,
+        source: str,
+        target: str,
+        alignment: Alignment | None,
+        probed: Probed | None,
+    ) -> None:
         self.sentence = sentence
         self.text = translation
         self.target = target
@@ -81,7 +96,7 @@ class _Placing:
         self.words = divided(translation, words(translation, target), self.subtag)
         self.spaced = language(target).writes_spaces
         self.punctuated = Punctuated(translation, target)
-        self.aligned = Aligned(
+        self.aligned = probed or Aligned(
             Worded(sentence.text, self.source_subtag, self.source_words),
             Worded(translation, self.subtag, self.words),
             alignment,

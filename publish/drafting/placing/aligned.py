@@ -6,9 +6,9 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from publish.drafting.attention import Links, links
-from publish.drafting.engines import Alignment, Span
-from publish.drafting.phrases import carries_on, has_other_order, is_article, is_linking, swaps_nouns
+from publish.drafting.placing.attention import Links, links
+from publish.drafting.placing.phrases import carries_on, has_other_order, is_article, is_linking, swaps_nouns
+from publish.engines import Alignment, Span
 
 # The thresholds below were chosen on the development sentences of tests/drafting/marked_sentences.txt, so that about
 # one mark in a hundred is wrong and held for sure; benchmarks/placing.py prints what they come to.

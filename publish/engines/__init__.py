@@ -23,8 +23,8 @@ from publish.errors import EngineError, Finding
 
 GROUP = "publish.engines"
 _BUILT_IN = (
-    EntryPoint("argos", "publish.drafting.argos:ArgosEngine", GROUP),
-    EntryPoint("firefox", "publish.drafting.firefox:FirefoxEngine", GROUP),
+    EntryPoint("argos", "publish.engines.argos:ArgosEngine", GROUP),
+    EntryPoint("firefox", "publish.engines.firefox:FirefoxEngine", GROUP),
 )
 
 Span = tuple[int, int]
@@ -80,7 +80,7 @@ class Engine(Protocol):
         """One draft for each sentence, in their order, each as soon as there is one.
 
         The sentences are plain text of any length, many at a time and of similar length: the engine finds the best
-        batches and cuts what is too long for it (`publish.drafting.splitting`). It is called again for the next lot.
+        batches and cuts what is too long for it (`publish.engines.splitting`). It is called again for the next lot.
         Raises `EngineError` when it cannot work at all.
         """
         ...

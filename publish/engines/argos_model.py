@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from publish.drafting.argos_packages import Package
-from publish.drafting.engines import Alignment, Draft, Span
-from publish.drafting.splitting import Part, merged, parts
+from publish.engines import Alignment, Draft, Span
+from publish.engines.argos_packages import Package
+from publish.engines.splitting import Part, merged, parts
 from publish.errors import EngineError
 
 # What `argostranslate.translate` asks of CTranslate2, except that it sends 32 pieces at a time.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import re
 
-from publish.drafting.function_words import ALSO_WORDS, FUNCTION_WORDS
-from publish.drafting.lengths import EAST_ASIAN, SIGNS
-from publish.drafting.prose import CAPITAL, QUOTED, WORD, subtag, without_addresses
+from publish.drafting.doubts.function_words import ALSO_WORDS, FUNCTION_WORDS
+from publish.drafting.doubts.lengths import EAST_ASIAN, SIGNS
+from publish.drafting.doubts.prose import CAPITAL, QUOTED, WORD, subtag, without_addresses
 from publish.languages import babel_locale, name_in
 
 _LINKS = re.compile(rf"({CAPITAL})\s(?:(?:of|for|the|a|an|and|to|in|on|with|by)\s){{1,3}}(?=[A-ZÀ-ÖØ-Þ])")

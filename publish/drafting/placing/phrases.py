@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from publish.drafting.engines import Span
+from publish.engines import Span
 
 # Articles, with the prepositions they are fused with: a link in "the [report]" leaves them out, one in "[the report]"
 # takes them in.

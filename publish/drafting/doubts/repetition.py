@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publish.drafting.prose import WORD
+from publish.drafting.doubts.prose import WORD
 from publish.languages import language
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s”“»\"’)\]]+|(?<=[。！？｡])[」』）\s]*")

@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from publish.drafting.english_names import COMMON, OPENERS
-from publish.drafting.function_words import FUNCTION_WORDS
-from publish.drafting.prose import CAPITAL, QUOTED, WORD, subtag
+from publish.drafting.doubts.english_names import COMMON, OPENERS
+from publish.drafting.doubts.function_words import FUNCTION_WORDS
+from publish.drafting.doubts.prose import CAPITAL, QUOTED, WORD, subtag
 from publish.languages import babel_locale, name_in
 
 _NAME = re.compile(rf"{CAPITAL}(?:\s+(?:(?:bin|ibn|da|de|del|della|der|van|von|y)\s+)?{CAPITAL})*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from publish.drafting.engines import Alignment, Draft, Span
+from publish.engines import Alignment, Draft, Span
 
 # Sentences go through all the legs in lots, so that drafts come while the work is going on: few at first, then as many
 # as take about this long.

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from publish.article import NoteMarker
-from publish.drafting.aligned import Found
-from publish.drafting.engines import Span
 from publish.drafting.marks import Bare, every
-from publish.drafting.phrases import divided
+from publish.drafting.placing.aligned import Found
+from publish.drafting.placing.phrases import divided
 from publish.drafting.words import words
+from publish.engines import Span
 from publish.languages import language
 
 _SIGNS = range(1, 100)
@@ -42,7 +42,7 @@ class Questions:
 
 
 class Probed:
-    """The places that were found; it is asked as `publish.drafting.aligned.Aligned` is."""
+    """The places that were found; it is asked as `publish.drafting.placing.aligned.Aligned` is."""
 
     def __init__(self, after: Mapping[int, Found], around: Mapping[Span, Found]) -> None:
         self._after, self._around = after, around

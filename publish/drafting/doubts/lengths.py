@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from publish.drafting.prose import subtag
+from publish.drafting.doubts.prose import subtag
 from publish.languages import language
 
 # Letters for one of English: medians of the catalogues of programs in Debian 12 (sentences of 60 letters and more) and,

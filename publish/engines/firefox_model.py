@@ -19,10 +19,10 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from publish.drafting.engines import Draft
-from publish.drafting.firefox_models import Model
-from publish.drafting.plain import plain, restored
-from publish.drafting.splitting import merged, parts
+from publish.engines import Draft
+from publish.engines.firefox_models import Model
+from publish.engines.plain import plain, restored
+from publish.engines.splitting import merged, parts
 from publish.errors import EngineError
 
 # In pieces of the model's vocabulary. Its output never gets much longer than 120 pieces, whatever it is given: of

@@ -9,13 +9,13 @@ import functools
 import re
 from collections.abc import Iterator
 
+from publish.drafting.doubts.lengths import length_doubts
+from publish.drafting.doubts.names import names_missing
+from publish.drafting.doubts.pairs import without_partner
+from publish.drafting.doubts.prose import has_address, subtag, without_addresses
+from publish.drafting.doubts.repetition import repetitions
+from publish.drafting.doubts.untranslated import untranslated
 from publish.drafting.kept import kept_in, lost
-from publish.drafting.lengths import length_doubts
-from publish.drafting.names import names_missing
-from publish.drafting.pairs import without_partner
-from publish.drafting.prose import has_address, subtag, without_addresses
-from publish.drafting.repetition import repetitions
-from publish.drafting.untranslated import untranslated
 from publish.languages import babel_locale, name_in
 from publish.numbers import changes
 
