@@ -69,7 +69,8 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 
     It sees one core and starts no workers, so that what a test has patched holds everywhere.
     """
-    monkeypatch.setattr("publish.render.pool.cores", lambda: 1)
+    for module in ("publish.cores", "publish.render.pool"):
+        monkeypatch.setattr(f"{module}.cores", lambda: 1)
 
     def call(*arguments: str | Path, folder: Path) -> Outcome:
         out, err = io.StringIO(), io.StringIO()

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None:
     """Update the catalogues, draft what is empty, check, and render: the whole work."""
-    from publish.render.pool import cores, warmed_up
+    from publish.cores import cores
+    from publish.render.pool import warmed_up
     from publish.steps.build import build
     from publish.steps.draft import draft
     from publish.steps.output import MANIFEST

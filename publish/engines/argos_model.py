@@ -7,13 +7,13 @@ its package index are never loaded.
 from __future__ import annotations
 
 import itertools
-import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from publish.cores import cores
 from publish.engines import Alignment, Draft, Span
 from publish.engines.argos_packages import Package
 from publish.engines.splitting import Part, merged, parts
@@ -32,9 +32,9 @@ _OPTIONS: dict[str, Any] = {
 }
 # Argos's models are trained on sentences; they lose their way in longer ones, and CTranslate2 stops after 256 pieces.
 _LONGEST_INPUT = 160
-# A batch has at most this many pieces, counting each sentence as long as its longest: enough for full speed, and few
-# enough that drafts come steadily and all cores end together.
-_BATCH = 1024
+# A batch has at most this many pieces, counting each sentence as long as its longest: enough for full speed. The last
+# ones have fewer, so that all cores end together; their size does not depend on the machine, nor do the drafts.
+_BATCH, _LEAST_BATCH = 1024, 256
 # Sentences are cut into pieces and sorted by length this many at a time; the next lot is queued before the last one is
 # done, so that no core waits.
 _LOT = 512
@@ -149,13 +149,16 @@ def _lots(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """The numbers of sentences of these lengths that go into one batch each, the longest first.
 
-    >>> list(_batches([3, 600, 400, 500]))
-    [[1], [3, 2], [0]]
+    >>> list(_batches([3, 900, 700, 600, 300, 100]))
+    [[1], [2], [3], [4], [5, 0]]
     """
+    left = sum(lengths)
     batch: list[int] = []
     for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
-        if batch and (len(batch) + 1) * lengths[batch[0]] > _BATCH:
+        most = min(_BATCH, max(_LEAST_BATCH, left // 4))
+        if batch and (len(batch) + 1) * lengths[batch[0]] > most:
             yield batch
+            left -= sum(lengths[one] for one in batch)
             batch = []
         batch.append(number)
     if batch:
@@ -204,16 +207,10 @@ def _translator(package: Package) -> Any:
     return ctranslate2.Translator(
         str(package.folder / "model"),
         compute_type="auto",
-        inter_threads=_cores(),
+        inter_threads=cores(),
         intra_threads=1,
         max_queued_batches=-1,
     )
-
-
-def _cores() -> int:
-    """The processors this process may use; a container or `taskset` may allow fewer than there are."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _per_piece(score: float, produced: list[str]) -> float:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import itertools
 import multiprocessing
-import os
 import signal
 import threading
 from collections import deque
@@ -19,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
+from publish.cores import cores
 from publish.engines import Draft
 from publish.engines.firefox_models import Model
 from publish.engines.plain import plain, restored
@@ -75,7 +75,7 @@ class FirefoxModel:
         return len(self._tokenizer.encode(text)) <= _LONGEST_INPUT
 
     def _translations(self, texts: Sequence[str]) -> Iterator[str]:
-        workers = _cores() if sum(map(len, texts)) > _WORTH_PROCESSES else 1
+        workers = cores() if sum(map(len, texts)) > _WORTH_PROCESSES else 1
         if workers == 1:
             return map(self._translator.translate, texts)
         return self._by_processes(texts, workers)
@@ -138,12 +138,6 @@ _kept_translator = functools.cache(_translator)
 
 def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
-
-
-def _cores() -> int:
-    """The processors this process may use; a container or `taskset` may allow fewer than there are."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 class _interrupts_not_inherited:  # noqa: N801 - used as a function

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -18,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
+from publish.cores import cores
 from publish.errors import PublishError
 from publish.render.fonts import use_own_fonts_only
 
@@ -93,11 +93,6 @@ def _interrupts_handled_by(handler: Callable[[int, Any], object] | signal.Handle
         yield
     finally:
         signal.signal(signal.SIGINT, previous)
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _result(piece: Work[Result]) -> Result | PublishError:

@@ -116,7 +116,7 @@ def test_more_sentences_than_one_lot_come_in_order(packages: Path, monkeypatch: 
 def test_the_number_of_cores_changes_nothing(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = list(ArgosEngine().translate(SENTENCES * 5, "en", "fr"))
     for cores in (1, 3):
-        monkeypatch.setattr(argos_model, "_cores", lambda number=cores: number)
+        monkeypatch.setattr(argos_model, "cores", lambda number=cores: number)
         assert list(ArgosEngine().translate(SENTENCES * 5, "en", "fr")) == here
 
 

@@ -327,7 +327,7 @@ def test_codes(locale: str, expected: str) -> None:
 def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(firefox_model, "_WORTH_PROCESSES", 0)
     monkeypatch.setattr(firefox_model, "_CHUNK", 2)
-    monkeypatch.setattr(firefox_model, "_cores", lambda: 2)
+    monkeypatch.setattr(firefox_model, "cores", lambda: 2)
 
 
 def test_the_number_of_processes_changes_nothing(loaded: FirefoxModel, two_processes: None) -> None:
