@@ -248,15 +248,15 @@ def test_an_engine_for_one_locale(
         assert {origin.engine for origin in found} == {name}
 
 
-def test_a_glossary_with_a_fault_is_named_and_the_work_goes_on(
-    run: Run, small: MakePublication, packages: Path
-) -> None:
+def test_without_a_readable_glossary_nothing_is_drafted(run: Run, small: MakePublication, packages: Path) -> None:
     folder = small({"locales/glossary.csv": "term,note,xx yy\npeace,,\n"})
     run("update", folder=folder)
-    outcome = run("draft", folder=folder)
-    assert outcome.code == 1
-    assert outcome.errors[0].startswith("locales/glossary.csv:1: ")
-    assert entry(folder, "Another").translation
+    for arguments in (("draft",), ("draft", "--sample", "1")):
+        outcome = run(*arguments, folder=folder)
+        assert outcome.code == 1
+        (error,) = outcome.errors
+        assert error.startswith("locales/glossary.csv:1: ")
+    assert all(item.is_empty for item in catalogue(folder).live)
 
 
 def test_doubts_come_the_worst_first(run: Run, small: MakePublication, packages: Path, second: None) -> None:

@@ -15,7 +15,7 @@ from publish.errors import EngineError, Finding, PublishError
 from publish.languages import native_name
 from publish.segments import Segment, segments
 from publish.steps.report import Progress, Report, silent
-from publish.steps.reviewed import reviewed
+from publish.steps.reviewed import reviewed_elsewhere, reviewed_in
 from publish.steps.sources import Source
 from publish.workspace import Workspace
 
@@ -103,6 +103,8 @@ def draft(
                 _fill(work, workspace.settings.source, report, progress)
         except EngineError as error:
             report.notices.append(f"{native_name(tag)} ({tag}) not drafted: {error}")
+        except PublishError as error:
+            report.failed(error)
 
 
 def work_for(
@@ -115,10 +117,16 @@ def work_for(
     redo: str = "",
     everything: bool = False,
 ) -> Work | None:
-    """What there is to draft in a locale; `None` if nothing is. With `everything`, what is translated already too."""
+    """What there is to draft in a locale; `None` if nothing is. With `everything`, what is translated already too.
+
+    Raises `PublishError` if the glossary cannot be read: without it, names would be translated.
+    """
+    from publish.glossary.table import load_glossary
+
     todo: list[Segment] = []
     catalogues: list[_Waiting] = []
-    machine: Engine | None = None
+    translator: Engine | None = None
+    known: dict[str, Reviewed] = {}
     for source in articles:
         path = workspace.catalogue(source.article.name, tag)
         try:
@@ -126,25 +134,33 @@ def work_for(
         except PublishError as error:
             report.failed(error)
             continue
+        known = dict(reviewed_in(catalogue, source.article.name)) | known
         fitting = [entry for entry in catalogue.live if (_is_by(entry, redo) if redo else entry.is_empty)]
         if not (fitting or everything):
             continue
-        machine = machine or _engine(workspace, tag, engine_name, report)
-        if machine is None:
+        translator = translator or _engine(workspace, tag, engine_name, report)
+        if translator is None:
             return None
         keys = frozenset(
-            entry.key for entry in fitting if redo or not _was_refused(entry, machine, workspace.settings.source, tag)
+            entry.key
+            for entry in fitting
+            if redo or not _was_refused(entry, translator, workspace.settings.source, tag)
         )
         found = segments(source.article, workspace.settings.segmentation)
         wanted = [item for item in found if everything or item.key in keys]
         if wanted:
             todo += wanted
             catalogues.append(_Waiting(path, workspace.shown(path), keys, redo))
-    if machine is None or not todo:
+    if translator is None or not todo:
         return None
-    report.add(machine.findings())
-    known = {} if redo or everything else reviewed(workspace, tag, report)
-    return Work(tag, machine, tuple(todo), tuple(catalogues), glossary_of(workspace, report), known)
+    report.add(translator.findings())
+    if redo or everything:
+        known.clear()
+    else:
+        seen = {source.article.name for source in articles}
+        known = dict(reviewed_elsewhere(workspace, tag, seen, report)) | known
+    glossary = load_glossary(workspace.glossary, workspace.shown(workspace.glossary))
+    return Work(tag, translator, tuple(todo), tuple(catalogues), glossary, known)
 
 
 def _engine(workspace: Workspace, tag: str, name: str, report: Report) -> Engine | None:
@@ -216,14 +232,3 @@ def _pace(done: int, left: int, seconds: float) -> str:
 def _save(work: Work, report: Report) -> None:
     for waiting in work.catalogues:
         waiting.save(report)
-
-
-def glossary_of(workspace: Workspace, report: Report) -> Glossary | None:
-    """The publication's glossary; `None` if it has none, or if it cannot be read, which is reported."""
-    from publish.glossary.table import load_glossary
-
-    try:
-        return load_glossary(workspace.glossary, workspace.shown(workspace.glossary))
-    except PublishError as error:
-        report.failed(error)
-        return None

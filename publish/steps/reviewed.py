@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from publish.catalogue.entry import state_of
+from publish.catalogue.entry import Catalogue, state_of
 from publish.catalogue.store import load
 from publish.errors import PublishError
 from publish.segments import MERGED, State
@@ -15,23 +16,25 @@ if TYPE_CHECKING:
     from publish.drafting.draft import Reviewed
 
 
-def reviewed(workspace: Workspace, tag: str, report: Report) -> dict[str, Reviewed]:
-    """The reviewed translation of each source that has one, obsolete entries included; the first catalogue's counts.
-
-    What is merged into its neighbour is no translation of its own.
-    """
+def reviewed_in(catalogue: Catalogue, name: str) -> Iterator[tuple[str, Reviewed]]:
+    """Each source with a reviewed translation, obsolete entries included; one merged into its neighbour has none."""
     from publish.drafting.draft import Reviewed
 
-    found: dict[str, Reviewed] = {}
+    for entry in (*catalogue.live, *catalogue.obsolete):
+        if state_of(entry) is State.REVIEWED and entry.translation != MERGED and not entry.plural:
+            yield entry.source, Reviewed(entry.translation, name)
+
+
+def reviewed_elsewhere(
+    workspace: Workspace, tag: str, seen: Collection[str], report: Report
+) -> Iterator[tuple[str, Reviewed]]:
+    """The same for all catalogues of a locale but those of the names `seen`: articles that are gone, for instance."""
     for path in sorted(workspace.catalogue(SITE, tag).parent.glob("*.po")):
-        if path.stem == SITE:
+        if path.stem == SITE or path.stem in seen:
             continue
         try:
             catalogue = load(path, workspace.shown(path))
         except PublishError as error:
             report.failed(error)
-            continue
-        for entry in (*catalogue.live, *catalogue.obsolete) if catalogue else ():
-            if state_of(entry) is State.REVIEWED and entry.translation != MERGED and not entry.plural:
-                found.setdefault(entry.source, Reviewed(entry.translation, path.stem))
-    return found
+        else:
+            yield from reviewed_in(catalogue or Catalogue(), path.stem)
