@@ -106,7 +106,7 @@ def _remarks(job: Job, draft: Draft, task: Task) -> list[str]:
         if use.wanted and not is_used(use, draft.text, task.target) and not is_quoted(use, job.text, draft.text)
     ]
     named = [*gone, *(use.term.source for use in others)]
-    found = doubts(job.text, draft.text, task.source, task.target)
+    found = doubts(job.text, draft.text, task.source, task.target, [item.text for item in job.kept])
     return [
         *(f"“{text}” is to stay as it is, and did not" for text in gone),
         *(doubt for doubt in found if not any(f"“{name}”" in doubt for name in named)),

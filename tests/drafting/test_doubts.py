@@ -325,3 +325,9 @@ def test_any_text_can_be_doubted(original: str, translation: str, source: str, t
 def test_a_number_in_each_notation_raises_no_doubt(value: object, source: str, target: str) -> None:
     original, translation = (f"“{format_decimal(value, locale=babel_locale(tag))}” {tag}" for tag in (source, target))
     assert not any("number" in doubt for doubt in doubts(original, translation, source, target))
+
+
+def test_names_that_stay_are_not_left_in_english() -> None:
+    texts = "UNITED AUTO WORKERS FOR PEACE", "UNITED AUTO WORKERS PARA A PAZ", "en", "pt"
+    assert "left in English" in doubts(*texts)
+    assert doubts(*texts, ["UNITED AUTO WORKERS"]) == []

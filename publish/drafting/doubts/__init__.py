@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from publish.drafting.doubts.lengths import length_doubts
 from publish.drafting.doubts.names import names_missing
@@ -20,16 +20,16 @@ from publish.languages import babel_locale, name_in
 from publish.numbers import changes
 
 
-def doubts(original: str, translation: str, source: str, target: str) -> list[str]:
+def doubts(original: str, translation: str, source: str, target: str, kept: Sequence[str] = ()) -> list[str]:
     """What a reviewer should look at, the gravest first, each a short clause in English.
 
-    Both texts are plain, without marks; `source` and `target` are their BCP 47 tags. What is quoted from a text stands
-    in “ ”.
+    Both texts are plain, without marks; `source` and `target` are their BCP 47 tags. `kept` are names and the like that
+    stay as they are, and are no sign of a text left in its language. What is quoted from a text stands in “ ”.
 
     >>> doubts("He met (briefly) 25,000 people.", "Il a rencontré (brièvement 2 500 personnes.", "en", "fr")
     ['number changed: “25,000” is missing, “2 500” is new', '“(” is not closed']
     """
-    left = untranslated(original, translation, source, target)
+    left = untranslated(_without(kept, original), _without(kept, translation), source, target)
     addresses = _addresses_changed(original, translation)
     original, translation = without_addresses(original), without_addresses(translation)
     repeated = repetitions(original, translation, source, target)
@@ -44,6 +44,12 @@ def doubts(original: str, translation: str, source: str, target: str) -> list[st
         *names_missing(original, translation, source, target),
         *unpaired,
     ]
+
+
+def _without(kept: Sequence[str], text: str) -> str:
+    for words in kept:
+        text = text.replace(words, " ")
+    return text
 
 
 def _addresses_changed(original: str, translation: str) -> list[str]:
