@@ -19,6 +19,8 @@ from publish.article import (
 )
 from publish.drafting.marks import Bare, bare, every, survivors
 from publish.drafting.placing import placed
+from publish.drafting.placing.aligned import Found
+from publish.drafting.placing.probed import Probed
 from publish.drafting.placing.punctuation import marker_precedes
 from publish.drafting.words import has_words, words
 from publish.engines import Alignment
@@ -397,3 +399,13 @@ def test_a_translation_equal_to_its_source_keeps_the_marks_where_they_were(sente
     result = placed(taken, taken.text, "en", "de")
     if result is not None:
         assert plain(result.inlines) == taken.text
+
+
+def test_a_note_that_another_mark_displaces_is_a_guess() -> None:
+    sentence = bare(parsed("The *rent* strikes[^1] of the tenants are no new idea.", "en"))
+    text = "As greves de aluguel dos inquilinos não são uma ideia nova."
+    probed = Probed(after={2: Found((5, 6), is_sure=True)}, around={(1, 2): Found((3, 8), is_sure=True)})
+    found = placed(sentence, text, "en", "pt", probed=probed)
+    assert found is not None
+    assert written(found.inlines) == "As greves de *aluguel dos inquilinos não são*[^1] uma ideia nova."
+    assert found.guesses == ("note 1",)

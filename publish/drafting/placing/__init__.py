@@ -273,6 +273,7 @@ class _Placing:
         for start, end in occupied:
             if start < position < end:
                 position = end
+                self.guesses.append(mark.called)
         limit = min((start for start, _ in occupied if start >= position), default=region.target[1])
         if is_word:
             self.guesses.append(mark.called)
