@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,7 +151,7 @@ def test_redo_makes_only_untouched_drafts_of_that_engine_again(
     change(folder, "A second", flags=())
     change(folder, "Another", comments=())
     outcome = run("draft", "--engine", "second", "--redo", "second", folder=folder)
-    assert "everything is up to date" in outcome.out
+    assert outcome.err == "no draft by “second” is as it was made; there are such drafts by: argos\n"
     outcome = run("draft", "--engine", "second", "--redo", "argos", folder=folder)
     assert outcome.code == 0
     assert entry(folder, "A *first*").translation == "Une *première* phrase[^1]."
@@ -175,7 +175,7 @@ def test_a_draft_that_cannot_be_made_again_stays(
     run("draft", folder=folder)
     before = entry(folder, "Another")
     outcome = run("draft", "--engine", "second", "--redo", "argos", folder=folder)
-    assert "it has no words for it" in outcome.err
+    assert "fr: 1 draft stays as it was (it has no words for it)" in outcome.err
     assert entry(folder, "Another") == before
 
 
@@ -185,7 +185,7 @@ def test_what_an_engine_could_not_do_is_not_asked_of_it_again(
     folder = small()
     run("update", folder=folder)
     outcome = run("draft", "--engine", "second", folder=folder)
-    assert "1 entries were left empty (it has no words for it); translate them" in outcome.err
+    assert "fr: 1 entry was left empty (it has no words for it); translate it" in outcome.err
     empty = entry(folder, "Another")
     assert (empty.translation, empty.is_fuzzy) == ("", False)
     assert "left empty: it has no words for it" in empty.comments[-1]
@@ -215,8 +215,9 @@ def test_the_committed_drafts_are_not_overwritten_unless_their_engine_is_named(
         run("draft", "--locale", "fr", *arguments, folder=publication)
         assert path.read_bytes() == before
     run("draft", "--locale", "fr", "--redo", "language model", folder=publication)
-    engines = {origin.engine for item in catalogue(publication, "fr", NAME).live if (origin := untouched(item))}
-    assert engines <= {"argos", ""}
+    engines = [origin.engine for item in catalogue(publication, "fr", NAME).live if (origin := untouched(item))]
+    assert len(engines) == 80
+    assert set(engines) == {"argos", ""}
 
 
 def test_a_sample_is_printed_and_nothing_written(run: Run, publication: Path, packages: Path) -> None:
@@ -233,6 +234,135 @@ def test_a_sample_and_a_redo_do_not_go_together(run: Run, small: MakePublication
     outcome = run("draft", "--sample", "5", "--redo", "argos", folder=small())
     assert outcome.code == 2
     assert "give one of the two" in outcome.err
+
+
+def test_what_a_person_accepted_is_not_made_again_after_its_sentence_changed(
+    run: Run, small: MakePublication, packages: Path, second: None
+) -> None:
+    folder = small()
+    run("update", folder=folder)
+    run("draft", folder=folder)
+    change(folder, "Another", flags=())
+    seed = folder / "seeds" / "good.md"
+    seed.write_text(seed.read_text().replace("Another paragraph.", "Another paragraph!"))
+    run("update", folder=folder)
+    before = entry(folder, "Another")
+    assert before.is_fuzzy
+    run("draft", "--engine", "second", "--redo", "argos", folder=folder)
+    assert entry(folder, "Another") == before
+    assert "Another" not in run("doubts", folder=folder).out
+
+
+def test_what_an_engine_could_not_do_says_nothing_of_the_next_sentence(
+    run: Run, small: MakePublication, second: None
+) -> None:
+    folder = small()
+    run("update", folder=folder)
+    run("draft", "--engine", "second", folder=folder)
+    empty = entry(folder, "Another")
+    change(folder, "Another", comments=("Which one?", *empty.comments))
+    seed = folder / "seeds" / "good.md"
+    seed.write_text(seed.read_text().replace("Another paragraph.", "One more paragraph."))
+    run("update", folder=folder)
+    assert entry(folder, "One more").comments == ("Which one?",)
+    run("draft", "--engine", "second", folder=folder)
+    assert entry(folder, "One more").translation == "Deux One more paragraph."
+
+
+@pytest.mark.parametrize(
+    ("translate", "error"),
+    [
+        (lambda *_: [][0], "the engine “second” failed (list index out of range); choose another one"),
+        (lambda _, sentences, *__: iter(sentences), "the engine “second” gave something that is no Draft"),
+        (lambda _, sentences, *__: iter([Draft("x")] * 99), "the engine “second” gave more drafts for 6 sentences"),
+        (lambda _, sentences, *__: iter([Draft("x")]), "the engine “second” gave only 1 drafts for 6 sentences"),
+    ],
+)
+def test_an_engine_that_fails_is_one_line(
+    run: Run, small: MakePublication, second: None, monkeypatch: pytest.MonkeyPatch, translate: object, error: str
+) -> None:
+    monkeypatch.setattr(Second, "translate", translate)
+    folder = small()
+    run("update", folder=folder)
+    outcome = run("draft", "--engine", "second", folder=folder)
+    assert outcome.code == 1
+    assert len(outcome.errors) == 1
+    assert outcome.errors[0].startswith(error)
+    assert "everything is up to date" not in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("--engine", "nonsense"), 1, "there is no translation engine “nonsense”"),
+        (("--redo", "argoss"), 0, "no draft by “argoss” is as it was made; there are such drafts by: none"),
+        ((), 0, "locales/fr/LC_MESSAGES/good.po is not there yet; make it with "),
+    ],
+)
+def test_nothing_done_is_explained(
+    run: Run, small: MakePublication, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    outcome = run("draft", *arguments, folder=small())
+    assert (outcome.code, outcome.out) == (code, "")
+    assert words in outcome.err
+
+
+def test_a_damaged_package_is_an_error(run: Run, small: MakePublication, packages: Path) -> None:
+    folder = small()
+    run("update", folder=folder)
+    (packages / "translate-en_fr-1_9" / "model" / "model.bin").write_bytes(b"no")
+    outcome = run("draft", folder=folder)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "cannot be loaded" in outcome.errors[0]
+
+
+def test_samples_of_the_other_locales_are_shown(run: Run, small: MakePublication, packages: Path) -> None:
+    folder = small(locales=("es", "fr"))
+    run("update", folder=folder)
+    outcome = run("draft", "--sample", "2", folder=folder)
+    assert outcome.code == 1
+    assert len(re.findall(r"^fr: ", outcome.out, re.MULTILINE)) == 2
+    assert "no Argos package from en to es" in outcome.errors[0]
+
+
+def test_a_catalogue_removed_meanwhile_is_not_made_anew(
+    run: Run, small: MakePublication, second: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = small()
+    path = folder / "locales" / "fr" / "LC_MESSAGES" / "good.po"
+    run("update", folder=folder)
+
+    def translate(_: Engine, sentences: Sequence[str], *__: str) -> Iterator[Draft]:
+        path.unlink()
+        return iter([Draft("Deux")] * len(sentences))
+
+    monkeypatch.setattr(Second, "translate", translate)
+    outcome = run("draft", "--engine", "second", folder=folder)
+    assert outcome.errors[0].startswith("locales/fr/LC_MESSAGES/good.po: it has been removed")
+    assert not path.exists()
+
+
+def test_what_could_not_be_saved_is_saved_the_next_time(
+    run: Run, small: MakePublication, second: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = small({"seeds/good.md": "# Title\n\nOne.\n\nTwo.\n\nThree.\n"})
+    path = folder / "locales" / "fr" / "LC_MESSAGES" / "good.po"
+    run("update", folder=folder)
+    whole = path.read_bytes()
+    monkeypatch.setattr("publish.steps.draft.SAVE_EVERY", -1.0)
+
+    def translate(_: Engine, sentences: Sequence[str], *__: str) -> Iterator[Draft]:
+        path.write_bytes(b'msgid "half')
+        yield Draft("Un")
+        path.write_bytes(b'msgid "half')
+        yield Draft("Deux")
+        path.write_bytes(whole)
+        yield from [Draft("Trois")] * (len(sentences) - 2)
+
+    monkeypatch.setattr(Second, "translate", translate)
+    outcome = run("draft", "--engine", "second", folder=folder)
+    assert outcome.code == 1
+    assert not any(item.is_empty for item in catalogue(folder).live)
 
 
 def test_an_engine_for_one_locale(

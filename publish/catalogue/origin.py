@@ -20,7 +20,7 @@ from publish.catalogue.entry import FUZZY, Entry
 
 _ORIGIN = re.compile(r"Origin: (?P<words>.*), hash (?P<hash>[0-9a-f]{12})(?:/(?P<remarks>[0-9a-f]{4}))?")
 _MACHINE = re.compile(r"machine draft \((?P<engine>[^:(),]+)")
-_CONFIDENCE = re.compile(r", confidence (?P<percent>[0-9]{1,3})%")
+_CONFIDENCE = re.compile(r"\), confidence (?P<percent>[0-9]{1,3})%$")
 _REFUSED = re.compile(r"\), left empty: (?P<reason>.*)")
 _HASH_LENGTH = 12
 _SHORT_HASH_LENGTH = 4
@@ -76,6 +76,7 @@ def machine(engine: str, description: str, *, score: float | None = None, refuse
 
     `score` is the mean log-probability of the draft's pieces (natural logarithm). The confidence is its exponential,
     the geometric mean of the probabilities the model gave to its pieces: 100% says that it never saw an alternative.
+    Where a sentence went through two models it is the product of theirs.
 
     >>> machine("argos", "Argos Translate 1.12.1", score=-0.13)
     'machine draft (argos: Argos Translate 1.12.1), confidence 88%'
@@ -83,7 +84,9 @@ def machine(engine: str, description: str, *, score: float | None = None, refuse
     words = f"machine draft ({engine}: {description})"
     if refused:
         return f"{words}, left empty: {refused}"
-    return f"{words}, confidence {'unknown' if score is None else f'{math.exp(min(score, 0.0)):.0%}'}"
+    return (
+        f"{words}, confidence {'unknown' if score is None or math.isnan(score) else f'{math.exp(min(score, 0.0)):.0%}'}"
+    )
 
 
 def origin_comment(words: str, text: str, remarks: Sequence[str] = ()) -> str:
@@ -115,9 +118,13 @@ def origin_of(entry: Entry) -> Origin | None:
 
 
 def untouched(entry: Entry) -> Origin | None:
-    """The origin of a draft that no person has changed or accepted; `None` for any other entry."""
+    """The origin of a draft that no person has changed or accepted; `None` for any other entry.
+
+    Of a draft whose sentence has changed since, which any program may have made `fuzzy` again, nobody can tell.
+    """
     origin = origin_of(entry)
-    return origin if origin and entry.is_fuzzy and origin.wrote(entry.translation) else None
+    is_own = entry.is_fuzzy and not (entry.previous or entry.previous_context)
+    return origin if origin and is_own and origin.wrote(entry.translation) else None
 
 
 def remarks_of(entry: Entry) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from publish.catalogue.entry import FUZZY, Catalogue, Entry
 from publish.catalogue.headers import HeaderFacts, completed, new_header
-from publish.catalogue.origin import is_origin
+from publish.catalogue.origin import is_origin, without_machine_words
 from publish.catalogue.pairing import Candidate, Wanted, pairs
 from publish.languages import Language
 from publish.segments import Segment
@@ -107,8 +107,10 @@ def _carried_over(origin: Entry | None, key: _Key) -> Entry:
     if origin is None:
         return Entry(source, context=context)
     made_for = (origin.previous_context, origin.previous) if origin.is_fuzzy and origin.previous else origin.key
+    comments = origin.comments
     if origin.is_empty:
-        made_for, flags = ("", ""), origin.flags
+        # That an engine could not translate the old sentence says nothing about the new one.
+        made_for, flags, comments = ("", ""), origin.flags, without_machine_words(comments)
     else:
         flags = (FUZZY, *(flag for flag in origin.flags if flag != FUZZY))
     same = made_for[1] == source
@@ -117,6 +119,7 @@ def _carried_over(origin: Entry | None, key: _Key) -> Entry:
         source=source,
         context=context,
         flags=flags,
+        comments=comments,
         previous="" if same else made_for[1],
         previous_context="" if same else made_for[0],
         previous_plural="",

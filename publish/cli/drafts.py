@@ -37,6 +37,7 @@ def draft(
     call: Call, articles: tuple[str, ...], locales: tuple[str, ...], engine: str, redo: str, number: int | None
 ) -> None:
     """Fill empty entries with machine translations, marked as unreviewed."""
+    from publish.errors import EngineError
     from publish.steps.draft import draft as step
     from publish.steps.sample import sample
 
@@ -45,8 +46,12 @@ def draft(
 
     def show(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
         for tag in locales or workspace.settings.locales:
-            found = sample(workspace, sources, tag, report, number or 0, engine_name=engine)
-            console.lines(list(_sampled(found, workspace.settings.source, tag)))
+            try:
+                found = sample(workspace, sources, tag, report, number or 0, engine_name=engine)
+            except EngineError as error:
+                report.failed(error)
+            else:
+                console.lines(list(_sampled(found, workspace.settings.source, tag)))
 
     def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
         with console.progress() as progress:
@@ -59,7 +64,8 @@ def draft(
                 redo=redo,
                 progress=progress,
             )
-        console.written(report.written, workspace)
+        if report.written or not (report.notices or report.has_errors):
+            console.written(report.written, workspace)
 
     work_on(call, articles, locales, show if number else work)
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from publish.drafting.capitals import capitals, in_capitals, in_small_letters
+from publish.drafting.capitals import capitals, in_capitals, in_small_letters, outside
 from publish.drafting.kept import Kept, kept_in, lost, masked, put_in, unmasked, with_spaces
 from publish.drafting.marks import Bare, every
 from publish.drafting.placing.probed import Probed, Questions, answered, questions
 from publish.drafting.words import has_words, repeats
 from publish.engines import Draft, Engine
-from publish.errors import EngineError
+from publish.errors import EngineError, PublishError
 from publish.glossary.terms import Glossary, Use
 
-# What a catalogue's line cannot hold: control characters, Unicode's line ends, and what XML forbids.
+# What a catalogue's line cannot hold: control characters, Unicode's line ends, lone surrogates, and what XML forbids.
 _NOT_TEXT = re.compile(
-    "[\\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]*[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+\\s*"
+    "[\\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]*"
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+\\s*"
 )
 # Stand-ins, one set a try. Of 46 kinds, tried on Mozilla's English-Portuguese model in 572 places, these are what most
 # often comes out just once (99%); emoji, braces and private characters never do, for its vocabulary does not have them.
@@ -66,85 +67,129 @@ class Task:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The draft of a job.
+
+    `put_in` are the words that took the place of others in it, `probed` has the places of the marks of each sentence
+    that waits for the job, in their order, where the engine was asked for them.
+    """
+
+    job: Job
+    draft: Draft
+    put_in: tuple[str, ...] = ()
+    probed: tuple[Probed | None, ...] = ()
+
+
 def job_for(sentence: Bare, target: str, glossary: Glossary | None) -> Job:
     """What to ask for a sentence: its text, what must stay in it (addresses, code, names), the terms it uses."""
-    uses = tuple(glossary.uses(sentence.text, target)) if glossary else ()
+    text = sentence.text
     fixed = [(mark.start, mark.end) for mark in every(sentence.marks) if mark.is_fixed]
-    kept = kept_in(sentence.text, [*fixed, *((use.start, use.end) for use in uses if not use.wanted)])
-    return Job(sentence.text, kept, uses, in_capitals(sentence.text))
+    addresses = kept_in(text, fixed)
+    is_in_capitals = in_capitals(text, addresses)
+    # The glossary tells a line of capitals by all its letters: it is not shown the small ones of addresses.
+    shown = outside(text, addresses) if is_in_capitals else text
+    uses = tuple(glossary.uses(shown, target)) if glossary else ()
+    kept = kept_in(text, [*fixed, *((use.start, use.end) for use in uses if not use.wanted)])
+    return Job(text, kept, uses, is_in_capitals)
 
 
-def translated(jobs: Sequence[Job], task: Task) -> Iterator[tuple[Job, Draft]]:
-    """A draft for each job: at once if all came through that must, else at the end, after more tries with stand-ins."""
+def results(jobs: Sequence[Job], task: Task) -> Iterator[Result]:
+    """A result for each job: at once if all came through that must and all places are known, else at the end.
+
+    Raises `EngineError` if the engine fails.
+    """
+    held: list[tuple[Result, list[Questions]]] = []
+    for result in _translated(jobs, task):
+        asked = _asked_about(result, task)
+        if any(item.texts for item in asked):
+            held.append((result, asked))
+        else:
+            yield result
+    answers = _answers([text for _, asked in held for item in asked for text in item.texts], task)
+    for result, asked in held:
+        texts = [[next(answers).text for _ in item.texts] for item in asked]
+        probed = (answered(*pair, result.draft.text, task.target) for pair in zip(asked, texts, strict=True))
+        yield replace(result, probed=tuple(probed))
+
+
+def _translated(jobs: Sequence[Job], task: Task) -> Iterator[Result]:
+    """The drafts; those that lost something come last, after more tries with stand-ins."""
     again: list[tuple[Job, Draft]] = []
-    for job, found in zip(jobs, _asked([_shown(job) for job in jobs], task), strict=True):
+    for job, found in zip(jobs, _answers([_shown(job) for job in jobs], task), strict=True):
         draft = _clean(found, job, task)
         if draft.problem or not lost(job.kept, draft.text):
-            yield job, draft
+            yield Result(job, draft)
         else:
             again.append((job, draft))
     for stand_ins in _MASKINGS:
         masks = [masked(_shown(job), lost(job.kept, draft.text), stand_ins) for job, draft in again]
-        answers = _asked([mask.text for mask in masks], task)
         left = []
+        answers = _answers([mask.text for mask in masks], task)
         for (job, draft), mask, answer in zip(again, masks, answers, strict=True):
             unveiled = unmasked(mask, _clean(answer, job, task))
             if unveiled and not lost(job.kept, unveiled.text) and not task.fault(job.text, unveiled.text):
-                yield job, unveiled
+                yield Result(job, unveiled)
             else:
                 left.append((job, draft))
         again = left
     for job, draft in again:
-        yield job, _with_what_was_lost(draft, job)
+        yield _with_what_was_lost(job, draft)
 
 
-def _with_what_was_lost(draft: Draft, job: Job) -> Draft:
+def _with_what_was_lost(job: Job, draft: Draft) -> Result:
     """The draft with words put in their places where the alignment shows what the model made of them."""
+    done = []
     for item in reversed(lost(job.kept, draft.text)):
         replaced = put_in(draft, item)
-        draft = replaced if len(lost(job.kept, replaced.text)) < len(lost(job.kept, draft.text)) else draft
-    return draft
+        if len(lost(job.kept, replaced.text)) < len(lost(job.kept, draft.text)):
+            draft = replaced
+            done.append(item.text)
+    return Result(job, draft, tuple(reversed(done)))
 
 
-def with_places(
-    results: Iterable[tuple[Job, Draft]], task: Task
-) -> Iterator[tuple[Job, Draft, Sequence[Probed | None]]]:
-    """Each draft with the places of the marks of all that wait for it, where it comes without alignment."""
-    held: list[tuple[Job, Draft, list[Questions]]] = []
-    for job, draft in results:
-        asks = not (draft.alignment or draft.problem or task.engine.declares.gives_alignment)
-        asked = [questions(sentence, task.source, _shown(job)) for _, sentence in job.waiting] if asks else []
-        if any(item.texts for item in asked):
-            held.append((job, draft, asked))
-        else:
-            yield job, draft, [None] * len(job.waiting)
-    answers = _asked([text for _, _, asked in held for item in asked for text in item.texts], task)
-    for job, draft, asked in held:
-        found = [[next(answers).text for _ in item.texts] for item in asked]
-        yield (
-            job,
-            draft,
-            [answered(item, texts, draft.text, task.target) for item, texts in zip(asked, found, strict=True)],
-        )
+def _asked_about(result: Result, task: Task) -> list[Questions]:
+    """What to ask for the places of the marks of each sentence that waits; nothing where they can be told without."""
+    job, draft = result.job, result.draft
+    if draft.alignment or draft.problem or task.fault(job.text, draft.text):
+        return []
+    return [questions(sentence, task.source, draft.text, _shown(job)) for _, sentence in job.waiting]
 
 
 def _shown(job: Job) -> str:
     if not job.in_capitals:
         return job.text
-    names = [use.term.source for use in job.uses]
-    addresses = [item.text for item in job.kept if not any(use.start == item.start for use in job.uses)]
-    return in_small_letters(job.text, [*addresses, *names])
+    names = [(use.start, use.end, use.term.source) for use in job.uses if not use.term.source.islower()]
+    # What is kept comes last, for an address may hold a name; but a name is to be seen as its term is spelt.
+    terms = {(use.start, use.end) for use in job.uses}
+    kept = [(item.start, item.end, item.text) for item in job.kept if (item.start, item.end) not in terms]
+    return in_small_letters(job.text, [*names, *kept])
 
 
-def _asked(sentences: Sequence[str], task: Task) -> Iterator[Draft]:
+def _answers(sentences: Sequence[str], task: Task) -> Iterator[Draft]:
     if not sentences:
         return
-    results = iter(task.engine.translate(sentences, task.source, task.target))
-    for number in range(len(sentences)):
-        draft = next(results, None)
-        if draft is None:
-            raise EngineError(f"the engine “{task.engine.name}” gave {number} drafts for {len(sentences)} sentences")
-        yield draft
+    name, count = task.engine.name, 0
+    try:
+        for draft in task.engine.translate(sentences, task.source, task.target):
+            count += 1
+            if count > len(sentences):
+                break
+            yield draft if isinstance(draft, Draft) else _not_a_draft(name)
+    except PublishError:
+        raise
+    except Exception as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise EngineError(f"the engine “{name}” failed ({reason}); choose another one with --engine") from error
+    if count != len(sentences):
+        number = "more" if count > len(sentences) else f"only {count}"
+        raise EngineError(
+            f"the engine “{name}” gave {number} drafts for {len(sentences)} sentences; choose another one with --engine"
+        )
+
+
+def _not_a_draft(name: str) -> Draft:
+    raise EngineError(f"the engine “{name}” gave something that is no Draft; choose another one with --engine")
 
 
 def _clean(draft: Draft, job: Job, task: Task) -> Draft:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from publish.catalogue.origin import machine
-from publish.drafting.asking import Job, Task, job_for, translated, with_places
+from publish.drafting.asking import Job, Result, Task, job_for, results
 from publish.drafting.doubts import doubts
 from publish.drafting.kept import Kept, lost
 from publish.drafting.marks import Bare, bare
 from publish.drafting.placing import placed
 from publish.drafting.placing.probed import Probed
-from publish.engines import Draft, Engine
+from publish.engines import Engine
 from publish.errors import EngineError
 from publish.glossary.terms import Glossary, is_quoted, is_used
 from publish.markup import parsed, written
 from publish.segments import Segment
 
-# Sentences go to the engine in lots of this many, sorted by length: batches of equal sentences waste least. What has to
-# be asked again is asked at a lot's end.
-_LOT = 1024
+# Sentences go to the engine in lots, sorted by length: batches of equal sentences waste least. What has to be asked
+# again is asked at a lot's end, so lots after the first have as many as take about this long.
+_FIRST_LOT, _LARGEST_LOT = 256, 1024
+_SECONDS_A_LOT = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +80,33 @@ def drafts(
     task = Task(engine, source, target, engine.description(source, target))
     waiting = list(jobs.values())
     jobs.clear()
-    for start in range(0, len(waiting), _LOT):
-        lot = sorted(waiting[start : start + _LOT], key=lambda job: -len(job.text))
-        for job, draft, probed in with_places(translated(lot, task), task):
-            for (key, sentence), found in zip(job.waiting, probed, strict=True):
-                yield _filled(key, sentence, job, draft, task, found)
+    start, size = 0, _FIRST_LOT
+    while start < len(waiting):
+        began = time.monotonic()
+        for result in results(sorted(waiting[start : start + size], key=lambda job: -len(job.text)), task):
+            for number, (key, sentence) in enumerate(result.job.waiting):
+                yield _filled(key, sentence, result, result.probed[number] if result.probed else None, task)
+        start += size
+        fitting = round(size * _SECONDS_A_LOT / (time.monotonic() - began + 0.001))
+        size = max(_FIRST_LOT // 4, min(4 * size, _LARGEST_LOT, fitting))
 
 
-def _filled(key: tuple[str, str], sentence: Bare, job: Job, draft: Draft, task: Task, probed: Probed | None) -> Filled:
+def _filled(key: tuple[str, str], sentence: Bare, found: Result, probed: Probed | None, task: Task) -> Filled:
+    draft = found.draft
     reason = draft.problem or task.fault(sentence.text, draft.text)
-    result = None if reason else placed(sentence, draft.text, task.source, task.target, draft.alignment, probed)
-    if result is None:
-        reason = reason or "the engine returned too few words for the links and emphasis in the sentence"
+    marked = None if reason else placed(sentence, draft.text, task.source, task.target, draft.alignment, probed)
+    if marked is None:
+        reason = reason or "the engine returned too few words for the marks in the sentence"
         return Filled(key, origin=machine(task.engine.name, task.description, refused=reason), reason=reason)
-    guesses = [f"{mark} placed by guess" for mark in result.guesses]
+    guesses = [f"{mark} placed by guess" for mark in marked.guesses]
     origin = machine(task.engine.name, task.description, score=draft.score)
-    remarks = (*_remarks(job, draft, task), *guesses)
-    return Filled(key, written(result.inlines), origin, remarks, score=draft.score)
+    remarks = (*_remarks(found, task), *guesses)
+    return Filled(key, written(marked.inlines), origin, remarks, score=draft.score)
 
 
-def _remarks(job: Job, draft: Draft, task: Task) -> list[str]:
+def _remarks(result: Result, task: Task) -> list[str]:
     """What a reviewer should look at, the gravest first."""
+    job, draft = result.job, result.draft
     gone = list(dict.fromkeys(item.text for item in lost(job.kept, draft.text)))
     others = [
         use
@@ -109,6 +117,7 @@ def _remarks(job: Job, draft: Draft, task: Task) -> list[str]:
     found = doubts(job.text, draft.text, task.source, task.target, [item.text for item in job.kept])
     return [
         *(f"“{text}” is to stay as it is, and did not" for text in gone),
+        *(f"“{text}” put in by guess, in place of other words" for text in dict.fromkeys(result.put_in)),
         *(doubt for doubt in found if not any(f"“{name}”" in doubt for name in named)),
         *dict.fromkeys(f"glossary: “{use.term.source}” is “{'” or “'.join(use.wanted)}”" for use in others),
     ]

@@ -103,9 +103,11 @@ def engine(name: str) -> Engine:
     known = {entry.name: entry for entry in (*entry_points(group=GROUP), *_BUILT_IN)}
     if name not in known:
         raise EngineError(f"there is no translation engine “{name}”; installed are: {', '.join(sorted(known))}")
+    if set(name) & set(":(),"):
+        raise EngineError(f"the name of the translation engine “{name}” has a colon, comma or bracket; rename it")
     try:
         found: Engine = known[name].load()()
-    except (ImportError, AttributeError) as error:
+    except Exception as error:
         raise EngineError(
             f"the translation engine “{name}” ({known[name].value}) cannot be loaded: {error}; "
             "install its package again or choose another engine"

@@ -7,7 +7,6 @@ its package index are never loaded.
 from __future__ import annotations
 
 import itertools
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from publish.engines import Alignment, Draft, Span
 from publish.engines.argos_packages import Package
 from publish.engines.splitting import Part, merged, parts
 from publish.errors import EngineError
+from publish.invocation import typed
 
 # What `argostranslate.translate` asks of CTranslate2, except that it sends 32 pieces at a time.
 _OPTIONS: dict[str, Any] = {
@@ -35,9 +35,11 @@ _LONGEST_INPUT = 160
 # A batch has at most this many pieces, counting each sentence as long as its longest: enough for full speed. The last
 # ones have fewer, so that all cores end together; their size does not depend on the machine, nor do the drafts.
 _BATCH, _LEAST_BATCH = 1024, 256
-# Sentences are cut into pieces and sorted by length this many at a time; the next lot is queued before the last one is
-# done, so that no core waits.
-_LOT = 512
+# Sentences are cut into pieces and sorted by length this many at a time.
+_LOT = 1024
+# Batches given to CTranslate2 ahead of the one waited for, by core: enough that none waits, and few, since an
+# interruption waits for them.
+_AHEAD = 2
 
 
 class _Tokenizer(Protocol):
@@ -49,13 +51,12 @@ class _Tokenizer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Queued:
-    """A part of a sentence that CTranslate2 has been given."""
+class _Encoded:
+    """A part of a sentence in the model's pieces, and where they stand in it."""
 
     part: Part
     pieces: list[str]
     spans: Sequence[Span] | None
-    result: Any
 
 
 class ArgosModel:
@@ -68,51 +69,56 @@ class ArgosModel:
             self._tokenizer, self._translator = _tokenizer(package), _translator(package)
         except (RuntimeError, ValueError, OSError) as error:
             raise EngineError(
-                f"this Argos package cannot be loaded ({_first_line(error)}); remove the folder and install "
-                f"{package.name} again",
+                f"this Argos package cannot be loaded ({_first_line(error)}); type "
+                f"“{typed(f'models remove {package.folder.name}')}” and install it again",
                 file=str(package.folder),
             ) from error
 
     def translate(self, sentences: Sequence[str]) -> Iterator[Draft]:
         """A draft for each sentence, in order, each as soon as its batch is done."""
-        waiting: deque[tuple[str, list[_Queued]]] = deque()
-        for lot in _lots(sentences):
-            waiting.extend(self._queued(lot))
-            while len(waiting) > _LOT:
-                yield self._merged(*waiting.popleft())
-        while waiting:
-            yield self._merged(*waiting.popleft())
+        for start in range(0, len(sentences), _LOT):
+            lot = [(sentence, self._encoded(sentence)) for sentence in sentences[start : start + _LOT]]
+            drafts = self._drafts([part for _, found in lot for part in found])
+            for sentence, found in lot:
+                yield self._merged(sentence, found, list(itertools.islice(drafts, len(found))))
+
+    def _encoded(self, sentence: str) -> list[_Encoded]:
+        pieces, spans = self._tokenizer.encode(sentence)
+        if len(pieces) <= _LONGEST_INPUT:
+            return [_Encoded(Part(sentence, (0, len(sentence))), pieces, spans)]
+        return [_Encoded(part, *self._tokenizer.encode(part.text)) for part in parts(sentence, self._fits)]
 
     def _fits(self, text: str) -> bool:
         return len(self._tokenizer.encode(text)[0]) <= _LONGEST_INPUT
 
-    def _queued(self, lot: Sequence[str]) -> list[tuple[str, list[_Queued]]]:
-        cut = [(sentence, parts(sentence, self._fits)) for sentence in lot]
-        flat = [part for _, found in cut for part in found]
-        encoded = [self._tokenizer.encode(part.text) for part in flat]
-        queued = map(_Queued, flat, *zip(*encoded, strict=True), self._results([pieces for pieces, _ in encoded]))
-        return [(sentence, list(itertools.islice(queued, len(found)))) for sentence, found in cut]
-
-    def _results(self, pieces: list[list[str]]) -> list[Any]:
-        """What CTranslate2 promises for each sentence, given to it in batches, the longest first."""
+    def _drafts(self, lot: Sequence[_Encoded]) -> Iterator[Draft]:
+        """The draft of each part, given to CTranslate2 in batches, the longest first."""
+        batches = list(_batches([len(part.pieces) for part in lot]))
+        batch_of = {number: place for place, batch in enumerate(batches) for number in batch}
         results: dict[int, Any] = {}
-        for batch in _batches([len(sentence) for sentence in pieces]):
-            prefix = [[self.package.target_prefix]] * len(batch) if self.package.target_prefix else None
-            found = self._translator.translate_batch(
-                [pieces[number] for number in batch], prefix, asynchronous=True, **_OPTIONS
-            )
-            results.update(zip(batch, found, strict=True))
-        return [results[number] for number in range(len(pieces))]
+        given = 0
+        for number, part in enumerate(lot):
+            while given < min(batch_of[number] + 1 + _AHEAD * cores(), len(batches)):
+                results.update(zip(batches[given], self._results([lot[one] for one in batches[given]]), strict=True))
+                given += 1
+            yield self._draft(part, results.pop(number))
 
-    def _merged(self, sentence: str, queued: Sequence[_Queued]) -> Draft:
-        drafts = [self._draft(item) for item in queued]
-        if len(drafts) == 1 and queued[0].part.text == sentence:
+    def _results(self, batch: Sequence[_Encoded]) -> list[Any]:
+        """What CTranslate2 promises for each part."""
+        prefix = [[self.package.target_prefix]] * len(batch) if self.package.target_prefix else None
+        results: list[Any] = self._translator.translate_batch(
+            [part.pieces for part in batch], prefix, asynchronous=True, **_OPTIONS
+        )
+        return results
+
+    def _merged(self, sentence: str, found: Sequence[_Encoded], drafts: Sequence[Draft]) -> Draft:
+        if len(drafts) == 1 and found[0].part.text == sentence:
             return drafts[0]
-        return merged(sentence, [item.part for item in queued], drafts, self._target)
+        return merged(sentence, [item.part for item in found], drafts, self._target)
 
-    def _draft(self, queued: _Queued) -> Draft:
+    def _draft(self, encoded: _Encoded, promised: Any) -> Draft:
         try:
-            result = queued.result.result()
+            result = promised.result()
         except RuntimeError as error:
             return Draft("", problem=f"the model could not translate it ({_first_line(error)})")
         produced: list[str] = result.hypotheses[0]
@@ -120,30 +126,25 @@ class ArgosModel:
             return Draft("", problem="the model went on without end")
         text, spans = self._tokenizer.decode(produced)
         # Argos makes every underscore a space; here one that the source has comes through.
-        if "_" not in queued.part.text:
+        if "_" not in encoded.part.text:
             text = text.replace("_", " ")
         shown = text.removeprefix(self.package.target_prefix).removeprefix(" ")
         score = _per_piece(result.scores[0], produced) if result.scores else None
-        return Draft(shown, score, _alignment(queued, spans, len(text) - len(shown), result.attention))
+        return Draft(shown, score, _alignment(encoded, spans, len(text) - len(shown), result.attention))
 
 
 def _alignment(
-    queued: _Queued, spans: Sequence[Span] | None, shift: int, attention: Sequence[Sequence[Sequence[float]]]
+    encoded: _Encoded, spans: Sequence[Span] | None, shift: int, attention: Sequence[Sequence[Sequence[float]]]
 ) -> Alignment | None:
     """The alignment with the offsets of the text as it is shown, `shift` characters shorter at its beginning."""
-    if queued.spans is None or spans is None or not attention or len(attention[0]) != len(spans):
+    if encoded.spans is None or spans is None or not attention or len(attention[0]) != len(spans):
         return None
     moved = [(max(start - shift, 0), max(end - shift, 0)) for start, end in spans]
-    return Alignment(queued.spans, moved, attention[0])
+    return Alignment(encoded.spans, moved, attention[0])
 
 
 def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
-
-
-def _lots(sentences: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(sentences), _LOT):
-        yield sentences[start : start + _LOT]
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -6,6 +6,7 @@ It needs the package `fxtranslate` and fetches nothing: models are those in a fo
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,6 +17,7 @@ from publish.engines.firefox_models import VARIABLE, Model, code, fingerprint, i
 from publish.engines.legs import Leg, through
 from publish.engines.routes import route
 from publish.errors import EngineError, Finding
+from publish.invocation import typed
 
 
 class FirefoxEngine(Engine):
@@ -46,7 +48,7 @@ class FirefoxEngine(Engine):
         if not _version():
             return (
                 "the engine “firefox” needs the package fxtranslate, which is not installed; "
-                "install it with pip install 'publish-leaflets[firefox]'"
+                f"install it with {typed('install fxtranslate', program='pip')}"
             )
         if self._route(source, target):
             return None
@@ -107,7 +109,7 @@ def _version() -> str:
 
 
 def _hint(source: str, target: str, folder: Path) -> str:
-    command = f"fxtranslate models add {code(source)} {code(target)}"
+    command = typed(f"models add {code(source)} {code(target)}", program="fxtranslate")
     if VARIABLE in os.environ:
-        command += f" --cache-dir {folder}"
+        command += f" --cache-dir {shlex.quote(str(folder))}"
     return f"fetch it with {command}, or put its files there"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.catalogue.entry import Catalogue, Entry, word_count
+from publish.catalogue.entry import Entry, word_count
 from publish.catalogue.origin import machine, origin_of, untouched, with_draft
 from publish.catalogue.store import load, save
-from publish.errors import EngineError, Finding, PublishError
+from publish.errors import Finding, PublishError
+from publish.invocation import typed
 from publish.languages import native_name
+from publish.progress import Progress, silent
 from publish.segments import Segment, segments
-from publish.steps.report import Progress, Report, silent
+from publish.steps.report import Report
 from publish.steps.reviewed import reviewed_elsewhere, reviewed_in
 from publish.steps.sources import Source
 from publish.workspace import Workspace
@@ -45,12 +47,19 @@ class _Waiting:
         if not self.filled:
             return
         try:
-            catalogue = load(self.path, self.file) or Catalogue(file=self.file)
-            if save(self.path, catalogue.with_live(self._with_draft)) and self.path not in report.written:
+            if self._changed() and self.path not in report.written:
                 report.written.append(self.path)
         except PublishError as error:
+            # What could not be saved now is kept for the next time.
             report.failed(error)
-        self.filled.clear()
+        else:
+            self.filled.clear()
+
+    def _changed(self) -> bool:
+        catalogue = load(self.path, self.file)
+        if catalogue is None:
+            raise PublishError("it has been removed while drafts were made; run publish update", file=self.file)
+        return save(self.path, catalogue.with_live(self._with_draft))
 
     def _with_draft(self, entry: Entry) -> Entry:
         filled = self.filled.get(entry.key)
@@ -92,19 +101,37 @@ def draft(
     """Fill what is empty in each locale; where an engine's package is missing, say so and go on with the next.
 
     With `redo` the drafts of the engine of that name are made again, and only those: an entry that a person changed or
-    accepted stays as it is.
+    accepted stays as it is. Raises `EngineError` if there is no engine `engine_name`.
     """
-    for tag in workspace.settings.locales:
-        if locales and tag not in locales:
-            continue
+    from publish.engines import engine
+
+    if engine_name:
+        engine(engine_name)
+    tags = [tag for tag in workspace.settings.locales if not locales or tag in locales]
+    found = False
+    for tag in tags:
         try:
             work = work_for(workspace, articles, tag, report, engine_name=engine_name, redo=redo)
-            if work is not None:
+            if work is None:
+                continue
+            found = True
+            if missing := work.engine.missing(workspace.settings.source, tag):
+                report.notices.append(f"{native_name(tag)} ({tag}) not drafted: {missing}")
+            else:
                 _fill(work, workspace.settings.source, report, progress)
-        except EngineError as error:
-            report.notices.append(f"{native_name(tag)} ({tag}) not drafted: {error}")
         except PublishError as error:
             report.failed(error)
+    if redo and not found:
+        others = ", ".join(sorted(_engines(workspace, articles, tags))) or "none"
+        report.notices.append(f"no draft by “{redo}” is as it was made; there are such drafts by: {others}")
+
+
+def _engines(workspace: Workspace, articles: Sequence[Source], tags: Iterable[str]) -> set[str]:
+    """The engines that have made the drafts which nobody has changed."""
+    paths = [workspace.catalogue(source.article.name, tag) for tag in tags for source in articles]
+    catalogues = (load(path, workspace.shown(path)) for path in paths)
+    origins = (untouched(entry) for catalogue in catalogues if catalogue for entry in catalogue.live)
+    return {origin.engine for origin in origins if origin and origin.engine}
 
 
 def work_for(
@@ -119,8 +146,10 @@ def work_for(
 ) -> Work | None:
     """What there is to draft in a locale; `None` if nothing is. With `everything`, what is translated already too.
 
-    Raises `PublishError` if the glossary cannot be read: without it, names would be translated.
+    Raises `EngineError` if there is no such engine, `PublishError` if the glossary cannot be read: without it, names
+    would be translated.
     """
+    from publish.engines import engine
     from publish.glossary.table import load_glossary
 
     todo: list[Segment] = []
@@ -130,17 +159,18 @@ def work_for(
     for source in articles:
         path = workspace.catalogue(source.article.name, tag)
         try:
-            catalogue = load(path, workspace.shown(path)) or Catalogue()
+            catalogue = load(path, workspace.shown(path))
         except PublishError as error:
             report.failed(error)
+            continue
+        if catalogue is None:
+            report.notices.append(f"{workspace.shown(path)} is not there yet; make it with {typed('update')}")
             continue
         known = dict(reviewed_in(catalogue, source.article.name)) | known
         fitting = [entry for entry in catalogue.live if (_is_by(entry, redo) if redo else entry.is_empty)]
         if not (fitting or everything):
             continue
-        translator = translator or _engine(workspace, tag, engine_name, report)
-        if translator is None:
-            return None
+        translator = translator or engine(engine_name or workspace.settings.engine_for(tag))
         keys = frozenset(
             entry.key
             for entry in fitting
@@ -163,16 +193,6 @@ def work_for(
     return Work(tag, translator, tuple(todo), tuple(catalogues), glossary, known)
 
 
-def _engine(workspace: Workspace, tag: str, name: str, report: Report) -> Engine | None:
-    from publish.engines import engine
-
-    try:
-        return engine(name or workspace.settings.engine_for(tag))
-    except EngineError as error:
-        report.failed(error)
-        return None
-
-
 def _is_by(entry: Entry, engine: str) -> bool:
     """Whether the entry holds nothing but what the engine of that name made of it."""
     origin = untouched(entry) or (origin_of(entry) if entry.is_empty else None)
@@ -190,8 +210,7 @@ def _was_refused(entry: Entry, engine: Engine, source: str, tag: str) -> bool:
 def _fill(work: Work, source: str, report: Report, progress: Progress) -> None:
     words = {item.key: word_count(item.source) for item in work.segments}
     what = f"drafts, {native_name(work.tag)}"
-    if work.engine.missing(source, work.tag) is None:
-        progress(what, 0, len(words))
+    progress(what, 0, len(words))
     refused: list[str] = []
     began = saved = time.monotonic()
     words_done, words_left = 0, sum(words.values())
@@ -211,9 +230,21 @@ def _fill(work: Work, source: str, report: Report, progress: Progress) -> None:
     finally:
         _save(work, report)
     if refused:
-        reasons = "; ".join(dict.fromkeys(refused))
-        message = f"{work.tag}: {len(refused)} entries were left empty ({reasons}); translate them"
-        report.add([Finding("warning", message)])
+        report.add([Finding("warning", f"{work.tag}: {_told(refused, again=work.catalogues[0].redo != '')}")])
+
+
+def _told(refused: Sequence[str], *, again: bool) -> str:
+    """What an engine could not do, for these reasons.
+
+    >>> _told(["it has no words for it"], again=False)
+    '1 entry was left empty (it has no words for it); translate it'
+    """
+    reasons = "; ".join(dict.fromkeys(refused))
+    one = len(refused) == 1
+    if again:
+        return f"{len(refused)} {'draft stays as it was' if one else 'drafts stay as they were'} ({reasons})"
+    what = "entry was left empty" if one else "entries were left empty"
+    return f"{len(refused)} {what} ({reasons}); translate {'it' if one else 'them'}"
 
 
 def _pace(done: int, left: int, seconds: float) -> str:

@@ -32,7 +32,8 @@ def sample(
     work = work_for(workspace, articles, tag, report, engine_name=engine_name, everything=True)
     if work is None:
         return []
-    chosen = spread([item for item in work.segments if any(character.isalpha() for character in item.source)], number)
+    different = {item.key: item for item in work.segments if any(character.isalpha() for character in item.source)}
+    chosen = spread(list(different.values()), number)
     places = {item.key: place for place, item in enumerate(chosen)}
     found = replace(work, segments=tuple(chosen)).drafts(workspace.settings.source)
     return sorted(found, key=lambda filled: places[filled.key])

@@ -60,6 +60,7 @@ def test_the_hash_tells_whether_a_person_changed_the_text() -> None:
         (0.5, "", "argos", 100, ""),
         (-50.0, "", "argos", 0, ""),
         (None, "", "argos", None, ""),
+        (float("nan"), "", "argos", None, ""),
         (None, "it went on (and on), without end", "argos", None, "it went on (and on), without end"),
     ],
 )
@@ -146,6 +147,7 @@ def test_a_draft_made_again_takes_the_place_of_the_machines_words_alone() -> Non
         replace(DRAFT, flags=()),
         replace(DRAFT, comments=()),
         Entry("Summer", "Été", flags=("fuzzy",)),
+        replace(DRAFT, previous="Summers"),
     ],
 )
 def test_what_a_person_changed_or_accepted_is_never_made_again(entry: Entry) -> None:
@@ -158,3 +160,10 @@ def test_what_a_person_changed_or_accepted_is_never_made_again(entry: Entry) -> 
 def test_words_are_never_replaced(translation: str) -> None:
     with pytest.raises(ValueError, match="has a translation already"):
         with_draft(Entry("Summer", translation, line=7), "Machine", "argos")
+
+
+def test_a_confidence_in_an_engines_description_is_not_its_drafts() -> None:
+    words = machine("argos", "C (v1), confidence 12%")
+    origin = origin_of(Entry("Summer", comments=(origin_comment(words, "Été"),)))
+    assert origin is not None
+    assert origin.confidence is None

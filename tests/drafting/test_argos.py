@@ -212,7 +212,8 @@ def test_a_damaged_package_is_an_error_that_names_its_folder(
     folder = no_packages / "translate-en_fr-1_9"
     (folder / damaged).write_bytes((folder / damaged).read_bytes()[:200] + b"no")
     with pytest.raises(
-        EngineError, match=r"cannot be loaded .*; remove the folder and install translate-en_fr"
+        EngineError,
+        match=r"cannot be loaded .*; type “.*publish models remove translate-en_fr-1_9” and install it again",
     ) as error:
         next(ArgosEngine().translate(["Peace"], "en", "fr"))
     assert error.value.file == str(folder)
@@ -315,6 +316,36 @@ def test_without_a_direct_package_the_way_leads_through_english(
         " et",
         " paix",
     ]
+
+
+def test_the_score_is_the_mean_log_probability_of_the_pieces(packages: Path) -> None:
+    """CTranslate2's own `score_batch` gives the log-probability of each piece, the end of the sentence included."""
+    import ctranslate2
+    import sentencepiece
+
+    (draft,) = ArgosEngine().translate([SENTENCE], "en", "fr")
+    folder = packages / "translate-en_fr-1_9"
+    tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+    translator = ctranslate2.Translator(str(folder / "model"))
+    source = tokenizer.encode(SENTENCE, out_type=str)
+    (result,) = translator.translate_batch([source], beam_size=4, length_penalty=0.2)
+    (scored,) = translator.score_batch([source], [result.hypotheses[0]])
+    assert draft.score == pytest.approx(sum(scored.log_probs) / len(scored.log_probs), rel=1e-3)
+
+
+def test_few_batches_wait_for_an_interruption(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = []
+    real = argos_model.ArgosModel._results
+    monkeypatch.setattr(
+        argos_model.ArgosModel, "_results", lambda self, batch: given.append(len(batch)) or real(self, batch)
+    )
+    monkeypatch.setattr(argos_model, "cores", lambda: 2)
+    sentences = [f"Workers support the strike in {number} unions." for number in range(3000, 1000, -1)]
+    drafts = ArgosEngine().translate(sentences, "en", "fr")
+    assert next(drafts).text
+    assert len(given) == 1 + 2 * 2
+    assert len(list(drafts)) == 1999
+    assert sum(given) == 2000
 
 
 def test_one_model_stays_in_memory_between_calls(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:

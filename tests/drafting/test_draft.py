@@ -100,7 +100,7 @@ def test_too_few_words_for_the_marks_leave_the_entry_empty() -> None:
     (filled,) = drafts([segment("[one](http://1) [two](http://2)")], Scripted({"one two": "un"}), "en", "fr")
     assert (filled.text, filled.reason) == (
         "",
-        "the engine returned too few words for the links and emphasis in the sentence",
+        "the engine returned too few words for the marks in the sentence",
     )
 
 
@@ -137,8 +137,27 @@ def test_an_engine_that_gives_too_few_drafts_is_named() -> None:
         def translate(self, sentences: Sequence[str], source: str, target: str) -> Iterator[Draft]:
             return iter([Draft("Un")])
 
-    with pytest.raises(EngineError, match="“scripted” gave 1 drafts for 2 sentences"):
+    with pytest.raises(EngineError, match="“scripted” gave only 1 drafts for 2 sentences"):
         list(drafts([segment("One"), segment("Two")], Lazy(), "en", "fr"))
+
+
+def test_a_lone_surrogate_is_no_text() -> None:
+    (filled,) = drafts([segment("Peace")], Scripted({"Peace": "La \ud800paix\udfff"}), "en", "fr")
+    assert filled.text == "La paix"
+
+
+def test_what_has_to_be_asked_again_does_not_wait_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a slow engine lots get small: their marks are asked for soon, and reach the catalogue."""
+    now = itertools.count(step=20.0)
+    monkeypatch.setattr("publish.drafting.draft.time.monotonic", lambda: next(now))
+    engine = Scripted()
+    segments = [segment(f"Peace number {number}[^1] is here now") for number in range(1000)]
+    given_up = drafts(segments, engine, "en", "fr")
+    next(given_up)
+    assert len(engine.asked) <= 2 * 256
+    for _ in range(256):
+        next(given_up)
+    assert len(engine.asked) <= 2 * (256 + 154)
 
 
 def test_drafts_come_as_the_engine_makes_them() -> None:

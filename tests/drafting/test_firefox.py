@@ -21,6 +21,7 @@ from publish.engines.firefox_model import FirefoxModel
 from publish.engines.firefox_models import VARIABLE, Model, code, installed, models_folder
 from publish.engines.plain import plain, restored
 from publish.errors import EngineError
+from publish.invocation import typed
 
 SENTENCE = "The workers support the strike in Haifa."
 PORTUGUESE = "Os trabalhadores apoiam a greve em Haifa."
@@ -179,7 +180,7 @@ def test_a_missing_model_is_named_with_what_to_type(models: Path) -> None:
     message = machine.missing("en", "zh-Hant")
     assert message == (
         f"no Firefox model from en to zh-Hant is in {models}; fetch it with "
-        f"fxtranslate models add en zh-Hant --cache-dir {models}, or put its files there"
+        f"{typed('models add en zh-Hant', program='fxtranslate')} --cache-dir {models}, or put its files there"
     )
     with pytest.raises(EngineError, match="no Firefox model from en to zh-Hant"):
         next(machine.translate(["Peace"], "en", "zh-Hant"))
@@ -200,7 +201,7 @@ def test_what_the_user_has_fetched_is_found(tmp_path: Path, monkeypatch: pytest.
     message = FirefoxEngine().missing("en", "pt")
     assert message == (
         f"no Firefox model from en to pt is in {tmp_path}/fxtranslate/models; "
-        "fetch it with fxtranslate models add en pt, or put its files there"
+        f"fetch it with {typed('models add en pt', program='fxtranslate')}, or put its files there"
     )
     assert list(tmp_path.iterdir()) == [], "asking makes no folder"
     put(models_folder(), "en", "pt")
@@ -222,11 +223,11 @@ def test_without_the_extra_one_line_says_how_to_get_it(models: Path, monkeypatch
     machine = FirefoxEngine()
     assert machine.missing("en", "pt") == (
         "the engine “firefox” needs the package fxtranslate, which is not installed; "
-        "install it with pip install 'publish-leaflets[firefox]'"
+        f"install it with {typed('install fxtranslate', program='pip')}"
     )
     assert machine.findings() == []
     assert machine.description("en", "pt") == "Firefox Translations"
-    with pytest.raises(EngineError, match="publish-leaflets"):
+    with pytest.raises(EngineError, match="needs the package fxtranslate"):
         next(machine.translate(["Peace"], "en", "pt"))
 
 

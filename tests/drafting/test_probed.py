@@ -150,7 +150,10 @@ def test_the_questions(sentence: str, texts: tuple[str, ...], why: str) -> None:
 
 def test_the_engine_is_asked_in_the_form_it_is_shown() -> None:
     sentence = bare(parsed("PEACE[^1] IN *GAZA* NOW", "en"))
-    assert questions(sentence, "en", "Peace in Gaza now").texts == ("Peace [1] in Gaza now", "Peace in [Gaza] now")
+    assert questions(sentence, "en", shown="Peace in Gaza now").texts == (
+        "Peace [1] in Gaza now",
+        "Peace in [Gaza] now",
+    )
 
 
 def test_the_answers() -> None:

@@ -60,8 +60,11 @@ def _within(found: Found | None, within: Span) -> Found | None:
     return found if found and within[0] <= found.words[0] < found.words[1] <= within[1] else None
 
 
-def questions(sentence: Bare, source: str, shown: str = "") -> Questions:
-    """What to ask an engine for the places of the sentence's marks; `shown` is its text as the engine is given it.
+def questions(sentence: Bare, source: str, translation: str = "", shown: str = "") -> Questions:
+    """What to ask an engine for the places of the sentence's marks.
+
+    A mark around words that stand in the `translation` as they are needs no question. `shown` is the sentence's text as
+    the engine is given it, if that is another.
 
     >>> from publish.markup import parsed
     >>> from publish.drafting.marks import bare
@@ -79,7 +82,8 @@ def questions(sentence: Bare, source: str, shown: str = "") -> Questions:
             len(starts) - len([start for start in starts if start >= mark.end]),
         )
         if mark.surrounds_words and first < last and (first, last) != (0, len(found)):
-            if asked := bracketed(text, (mark.start, mark.end)):
+            is_there = sentence.text[mark.start : mark.end] in translation
+            if not is_there and (asked := bracketed(text, (mark.start, mark.end))):
                 around[asked] = (first, last)
         elif isinstance(mark.inline, NoteMarker) and 0 < first < len(found):
             after.append(first - 1)
@@ -97,7 +101,8 @@ def answered(asked: Questions, answers: Sequence[str], translation: str, target:
         for word, place in zip(asked.after, places(asked.notes, rest.pop(0), translation, target), strict=True):
             if place is not None:
                 last = bisect_right(ends, place.offset)
-                after[word] = Found((last - 1, last), place.is_sure)
+                # It was not at the end of its sentence: a sign found there may just have been left over.
+                after[word] = Found((last - 1, last), place.is_sure and last < len(found))
     around: dict[Span, Found] = {}
     for span, answer in zip(asked.around.values(), rest, strict=True):
         if edges := stretch(answer, translation, target):
