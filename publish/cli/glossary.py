@@ -41,7 +41,11 @@ _file_argument = click.argument(
 @locale_option
 @click.pass_obj
 def list_(call: Call, locales: tuple[str, ...]) -> None:
-    """List the terms and what they are in each language."""
+    """List the terms and what they are in each language.
+
+    A term with “=” or nothing in a language's column stays as it is. “?” says that nobody has decided yet: the term is
+    neither kept nor checked, unless all other languages in the same script leave it as it is.
+    """
     from publish.steps.glossary import glossary_in, rows
 
     def work(workspace: Workspace, _report: Report, console: Console) -> None:
@@ -80,7 +84,8 @@ def check(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> No
 def import_(call: Call, file: Path) -> None:
     """Take over terms from FILE (.tbx or .csv).
 
-    Nothing in the glossary is changed, only added to; where FILE says something else, that is reported.
+    Nothing that somebody decided is changed; where FILE says something else, that is reported. Where FILE says nothing
+    of a term, “?” is written: nobody has decided yet.
     """
     from publish.steps.glossary import take_over
 
@@ -96,7 +101,7 @@ def import_(call: Call, file: Path) -> None:
 @_file_argument
 @click.pass_obj
 def export(call: Call, file: Path) -> None:
-    """Write the terms into FILE (.tbx or .csv)."""
+    """Write the terms into FILE (.tbx or .csv); a file that is there and is no glossary is left alone."""
     from publish.steps.glossary import hand_out
 
     def work(workspace: Workspace, _report: Report, console: Console) -> None:

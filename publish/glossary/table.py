@@ -1,9 +1,11 @@
 """The glossary as a table that any spreadsheet opens: `term,note,fr,…`, a row for each term.
 
-In a locale's cell `|` parts alternatives, the usual one first; `=` says to leave the term as it is, and so does the
-term itself; an empty cell leaves it as it is until somebody decides. A spreadsheet takes a cell that begins with `=`,
-`+`, `-` or `@` for a formula (OWASP, "CSV Injection"), so before such a sign an apostrophe is written, and taken away
-again when the table is read; `=` alone is harmless.
+In a locale's cell `|` parts alternatives, the usual one first; `=` says to leave the term as it is, and so do the term
+itself and an empty cell. `?` says that nobody has decided yet: the term is neither kept nor looked for, unless it is a
+name in every other language of the same script (`Glossary.uses`).
+
+A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula (OWASP, "CSV Injection"), so before such
+a sign an apostrophe is written, and taken away again when the table is read; `=` alone is harmless.
 """
 
 from __future__ import annotations
@@ -15,30 +17,39 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.errors import PublishError, SettingsError
-from publish.files import write_whole
+from publish.errors import PublishError, SettingsError, reason
 from publish.glossary.finding import alike
 from publish.glossary.terms import Glossary, Term, Wanted
 from publish.languages import language
 
 LEAVE = "="
 """What a cell says of a term that is to be left as it is."""
+UNDECIDED = "?"
+"""What a cell says where nobody has decided yet."""
 
-_BOM = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""What Excel writes in front of UTF-8, and needs there to know it."""
+
 _DELIMITERS = ",;\t"
 # At the start of a cell, and behind a semicolon, where a spreadsheet set to a Continental language begins another.
 _FORMULA = re.compile(r"(^|;\s*)('*[=+\-@＝＋－＠])")
 _GUARDED = re.compile(r"(^|;\s*)'('*[=+\-@＝＋－＠])")
+# What Excel writes, or people write for it, above a table: which sign parts the cells.
+_SEPARATOR = re.compile(r'"?sep=([,;\t])"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """How a table is written: what parts its cells, what ends its lines, whether a byte order mark is in front."""
+class Form:
+    """How a table is written: what parts its cells, what ends its lines, what is in front of the first of them.
+
+    That may be a byte order mark, then a line for Excel such as `sep=;`.
+    """
 
     delimiter: str = ","
     newline: str = "\n"
     byte_order_mark: bool = False
+    separator_line: str = ""
 
 
 def load_glossary(path: Path, file: str = "") -> Glossary | None:
@@ -47,37 +58,20 @@ def load_glossary(path: Path, file: str = "") -> Glossary | None:
     `PublishError` with the line, counted as an editor counts, if the table cannot be understood.
     """
     file = file or str(path)
-    content = _content(path, file)
+    content = content_of(path, file)
     return None if content is None else parsed(content, file)
-
-
-def save_glossary(path: Path, glossary: Glossary, file: str = "", *, for_spreadsheets: bool = False) -> bool:
-    """Put the glossary at `path`, in the form of the table that is there; true if the file changed.
-
-    `for_spreadsheets` puts a byte order mark in front of a new file, without which Excel does not take it for UTF-8.
-    """
-    file = file or str(path)
-    present = _content(path, file)
-    try:
-        form = _form_of(_decoded(present, file), byte_order_mark=present.startswith(_BOM)) if present else None
-    except PublishError:
-        form = None
-    return write_whole(path, written(glossary, file, form or _Form(byte_order_mark=for_spreadsheets)))
 
 
 def parsed(content: bytes, file: str) -> Glossary:
     """The glossary in a table's bytes: UTF-8, parted by commas, semicolons or tabs as the first line shows."""
-    text = _decoded(content, file)
-    rows = _rows(text, _form_of(text).delimiter, file)
+    rows = _rows(content, form_of(content, file), file)
     first = next(rows, None)
     if first is None:
         raise PublishError("the file is empty; its first line must be: term,note,fr (a column per locale)", file=file)
-    columns = _columns(first, file)
+    columns = column_names(first.cells, file, first.line)
     terms: dict[str, Term] = {}
     for row in rows:
         term = _term(row, columns, file)
-        if term is None:
-            continue
         known = terms.setdefault(alike(term.source), term)
         if known is not term:
             message = f"“{term.source}” stands in line {known.line} already; make one row of the two"
@@ -85,20 +79,26 @@ def parsed(content: bytes, file: str) -> Glossary:
     return Glossary(tuple(terms.values()), tuple(name for name in columns if name not in ("term", "note", "")))
 
 
-def written(glossary: Glossary, file: str, form: _Form | None = None) -> bytes:
-    """The glossary as a table; `PublishError` if a term holds what a table cannot."""
-    form = form or _Form()
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=form.delimiter, lineterminator=form.newline)
-    writer.writerow(["term", "note", *glossary.locales])
-    for term in glossary.terms:
-        if reason := fault(term):
-            raise PublishError(f"“{shortened(term.source)}” cannot be written: {reason}", file=file)
-        cells = [_cell(term.cell(locale)) for locale in glossary.locales]
-        writer.writerow(
-            [_FORMULA.sub(r"\1'\2", cell) if cell != LEAVE else cell for cell in (term.source, term.note, *cells)]
-        )
-    return (_BOM if form.byte_order_mark else b"") + out.getvalue().encode()
+def shown(wanted: Wanted | None) -> str:
+    """What a cell says of a decision; "" where there is none.
+
+    >>> shown(("grève", "débrayage")), shown(())
+    ('grève | débrayage', '=')
+    """
+    if wanted is None:
+        return ""
+    return " | ".join(wanted) if wanted else LEAVE
+
+
+def cell_text(term: Term, column: str) -> str:
+    """What the glossary says of a term in the column “term”, “note” or that of a locale.
+
+    >>> cell_text(Term("truce", undecided=frozenset({"it"})), "it")
+    '?'
+    """
+    if column in ("term", "note"):
+        return term.source if column == "term" else term.note
+    return UNDECIDED if column in term.undecided else shown(term.cell(column))
 
 
 def fault(term: Term) -> str:
@@ -157,47 +157,74 @@ class _Row:
     line: int
 
 
-def _content(path: Path, file: str) -> bytes | None:
+def content_of(path: Path, file: str) -> bytes | None:
+    """A table's bytes, `None` if there is no file."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise PublishError(
-            f"cannot be read ({reason}); allow reading it, then run the command again", file=file
+            f"cannot be read ({reason(error)}); allow reading it, then run the command again", file=file
         ) from error
 
 
-def _decoded(content: bytes, file: str) -> str:
+def decoded(content: bytes, file: str) -> str:
+    """A table's text, without its byte order mark."""
+    refused = "this is no UTF-8; save the table as “CSV UTF-8”, or in UTF-8 from the list of character sets"
+    # UTF-16 without a byte order mark is UTF-8 too, of letters with a zero between them.
+    if b"\0" in content.partition(b"\n")[0]:
+        raise PublishError(refused, file=file, line=1)
     try:
-        return content.removeprefix(_BOM).decode()
+        return content.removeprefix(BYTE_ORDER_MARK).decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        message = "this is no UTF-8; save the table as “CSV UTF-8”, or in UTF-8 from the list of character sets"
-        raise PublishError(message, file=file, line=line) from error
+        raise PublishError(refused, file=file, line=line) from error
 
 
-def _form_of(text: str, *, byte_order_mark: bool = False) -> _Form:
+def form_of(content: bytes, file: str) -> Form:
     """How the table is written, by its first line; that has no cell in which a delimiter could stand."""
-    first = re.split(r"\r\n|\r|\n", text, maxsplit=1)[0]
-    newline = next((sign for sign in ("\r\n", "\n", "\r") if text[len(first) :].startswith(sign)), "\n")
-    delimiter = max(_DELIMITERS, key=first.count)
-    return _Form(delimiter, newline, byte_order_mark)
+    text = decoded(content, file)
+    separator = _SEPARATOR.match(text)
+    separator_line = separator[0] if separator else ""
+    first = re.split(r"\r\n|\r|\n", text[len(separator_line) :], maxsplit=1)[0]
+    behind = text[len(separator_line) + len(first) :]
+    newline = next((sign for sign in ("\r\n", "\n", "\r") if behind.startswith(sign)), "\n")
+    delimiter = separator[1] if separator else max(_DELIMITERS, key=first.count)
+    return Form(delimiter, newline, content.startswith(BYTE_ORDER_MARK), separator_line)
 
 
-def _rows(text: str, delimiter: str, file: str) -> Iterator[_Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def read_cell(text: str) -> str:
+    """What a cell says once the spaces around it, and the apostrophe before the sign of a formula, are taken away.
+
+    >>> read_cell(" '+972 "), read_cell("'tis")
+    ('+972', "'tis")
+    """
+    return _GUARDED.sub(r"\1\2", tidy(text))
+
+
+def written_cell(text: str) -> str:
+    """What has to be written so that a cell says `text` and is no formula; the inverse of `read_cell`.
+
+    >>> written_cell("+972"), written_cell("="), written_cell("a = b")
+    ("'+972", '=', 'a = b')
+    """
+    return text if text == LEAVE else _FORMULA.sub(r"\1'\2", text)
+
+
+def _rows(content: bytes, form: Form, file: str) -> Iterator[_Row]:
+    text = decoded(content, file)[len(form.separator_line) :]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True)
+    above = 1 if form.separator_line else 0
     while True:
-        line = reader.line_num + 1
+        line = reader.line_num + above + 1
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            reason = str(error)
             message = (
                 "a quotation mark that opens a cell is never closed; close it, or write it twice if it is text"
-                if "end of data" in reason
-                else f"the row cannot be read ({reason}); write quotation marks in a cell twice"
+                if "end of data" in str(error)
+                else f"the row cannot be read ({error}); write quotation marks in a cell twice"
             )
             raise PublishError(message, file=file, line=line) from error
         if cells is None:
@@ -205,21 +232,21 @@ def _rows(text: str, delimiter: str, file: str) -> Iterator[_Row]:
         if any(_CONTROL.search(cell.strip()) for cell in cells):
             message = "a cell has a line break or control character; put it on one line, and close every quotation mark"
             raise PublishError(message, file=file, line=line)
-        cells = [_GUARDED.sub(r"\1\2", tidy(cell)) for cell in cells]
+        cells = [read_cell(cell) for cell in cells]
         if any(cells):
             yield _Row(cells, line)
 
 
-def _columns(row: _Row, file: str) -> list[str]:
+def column_names(cells: Sequence[str], file: str, line: int = 0) -> list[str]:
     """What each column holds: "term", "note", a locale, or "" for an empty one that a spreadsheet left behind."""
-    names = [name.lower() if name.lower() in ("term", "note") else name for name in row.cells]
+    names = [name.lower() if name.lower() in ("term", "note") else name for name in cells]
     if "term" not in names:
-        raise PublishError("the first line names no column “term”; begin it with: term,note", file=file, line=row.line)
+        raise PublishError("the first line names no column “term”; begin it with: term,note", file=file, line=line)
     for number, name in enumerate(names):
         if name and name in names[:number]:
-            raise PublishError(f"two columns are named “{name}”; make one of them", file=file, line=row.line)
+            raise PublishError(f"two columns are named “{name}”; make one of them", file=file, line=line)
         if name not in ("term", "note", ""):
-            _require_locale(name, file, row.line)
+            _require_locale(name, file, line)
     return names
 
 
@@ -234,7 +261,7 @@ def _require_locale(name: str, file: str, line: int) -> None:
         raise PublishError(message, file=file, line=line) from error
 
 
-def _term(row: _Row, columns: Sequence[str], file: str) -> Term | None:
+def _term(row: _Row, columns: Sequence[str], file: str) -> Term:
     cells: dict[str, str] = {}
     for number, cell in enumerate(row.cells):
         name = columns[number] if number < len(columns) else ""
@@ -250,17 +277,14 @@ def _term(row: _Row, columns: Sequence[str], file: str) -> Term | None:
     if not source:
         raise PublishError("the row has no term; write one or take the row out", file=file, line=row.line)
     wanted = []
+    undecided = frozenset(locale for locale, cell in cells.items() if cell == UNDECIDED)
     for locale, cell in cells.items():
+        if locale in undecided:
+            continue
         alternatives = [text.strip() for text in cell.split("|") if text.strip()]
         if alternatives:
             wanted.append((locale, decided(source, alternatives)))
-    term = Term(source, note, tuple(wanted), row.line)
-    if reason := fault(term):
-        raise PublishError(reason, file=file, line=row.line)
+    term = Term(source, note, tuple(wanted), undecided, row.line)
+    if harm := fault(term):
+        raise PublishError(harm, file=file, line=row.line)
     return term
-
-
-def _cell(wanted: Wanted | None) -> str:
-    if wanted is None:
-        return ""
-    return " | ".join(wanted) if wanted else LEAVE

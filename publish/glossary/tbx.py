@@ -1,16 +1,20 @@
 """The glossary as TBX, the format terminology tools exchange (ISO 30042), through translate-toolkit.
 
-A term entry has the source's term, its note as the definition, and a language set for each locale somebody has decided:
-its alternatives, or the source's term again where that is to be left as it is. Files of TBX version 3, and entries with
-`ntig`, are read too. What comes from elsewhere is parsed here first, without entities, and only then handed on.
+A term entry has the source's term, its note as the definition, and a language set for each locale: its alternatives, or
+the source's term again where that is to be left as it is; none where nobody has decided.
+
+Files of TBX version 3, and entries with `ntig`, are read too. What comes from elsewhere is parsed here first, without
+entities, and only then handed on.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from publish.errors import PublishError, SettingsError
+from publish.errors import Finding, PublishError, SettingsError
 from publish.glossary.finding import alike
 from publish.glossary.table import decided, fault, shortened, tidy
 from publish.glossary.terms import Glossary, Term
@@ -32,24 +36,35 @@ def written(glossary: Glossary, source: str, file: str = "") -> bytes:
     from translate.storage.tbx import tbxfile
 
     store: Any = tbxfile(sourcelanguage=source)
-    for term in glossary.terms:
+    # Asked for a language, the toolkit also takes its usual country for it; so `de` has to be there before `de-DE`.
+    locales = sorted(glossary.locales, key=len)
+    for term in glossary.spelled_out().terms:
         if reason := fault(term):
             raise PublishError(f"“{shortened(term.source)}” cannot be written: {reason}", file=file)
         unit = store.addsourceunit(term.source)
         unit.set_common_note(term.note, source=True)
-        for locale in glossary.locales:
+        for locale in locales:
             wanted = term.cell(locale)
             if wanted is not None:
                 unit.set_target_terms(list(wanted or (term.source,)), locale)
     return bytes(store)
 
 
-def parsed(content: bytes, file: str, source: str) -> Glossary:
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The glossary in a file, and which of the file's entries it does not have, and why."""
+
+    glossary: Glossary
+    findings: tuple[Finding, ...] = ()
+
+
+def parsed(content: bytes, file: str, source: str, locales: Collection[str] = ()) -> Parsed:
     """The glossary in a TBX file; the languages that Babel does not know stay under the names the file gives them.
 
-    Entries without a term in the language `source` are left out, deprecated terms too; what two entries say of the same
-    term is put together. Raises `PublishError` for what is no TBX and for what only an attack has: entities, hundreds
-    of nested elements, more than `LARGEST` bytes.
+    Terms in a variant of the language `source` are the source's too, unless the variant is one of the publication's
+    `locales`. Entries without a term in it are left out, deprecated terms too; what two entries say of the same term is
+    put together. An entry that a table cannot hold is left out with a finding. Raises `PublishError` for what is no TBX
+    and for what only an attack has: entities, hundreds of nested elements, more than `LARGEST` bytes.
     """
     from lxml import etree
     from translate.storage.tbx import tbxfile
@@ -60,38 +75,76 @@ def parsed(content: bytes, file: str, source: str) -> Glossary:
         raise PublishError(
             "this is no TBX; its root must be <martif> or <tbx>, with a <body>: export it again", file=file
         )
-    tags = _unify_languages(root, source)
+    tags = _unify_languages(root, source, locales)
+    lines = [entry.sourceline or 0 for entry in root.iter("termEntry")]
     read: Any = tbxfile.parsestring
     store = read(etree.tostring(root), sourcelanguage=source)
     found: dict[str, _Found] = {}
-    for unit in store.units:
-        notes = [tidy(note.text) for note in unit.get_common_notes(source=True)]
-        for term in unit.get_source_terms():
-            name = tidy(term.text)
-            if not name or term.deprecated:
-                continue
-            entry = found.setdefault(alike(name), _Found(name))
-            entry.notes += [note for note in notes if note and note not in entry.notes]
-            for tag in tags:
-                texts = [tidy(other.text) for other in unit.get_target_terms(tag) if not other.deprecated]
-                if texts := [text for text in texts if text]:
-                    entry.wanted.setdefault(tag, []).extend(texts)
-    if not found:
+    findings: list[Finding] = []
+    for unit, line in zip(store.units, lines, strict=True):
+        for term in _terms(unit, source):
+            if reason := fault(term):
+                findings.append(_left_out(term, reason, file, line))
+            else:
+                found.setdefault(alike(term.source), _Found(term.source, line)).add(term)
+    if not found and not findings:
         raise PublishError(f"there is no term in {source} in it; export it with that language", file=file)
-    terms = [entry.term() for entry in found.values()]
-    for term in terms:
-        if reason := fault(term):
-            raise PublishError(f"“{shortened(term.source)}” cannot be taken over: {reason}", file=file)
-    return Glossary(tuple(terms), tuple(tags))
+    terms = []
+    for entry in found.values():
+        # A term that has a | and stays as it is can be written; not so beside an alternative from another entry.
+        if reason := fault(entry.term()):
+            findings.append(_left_out(entry.term(), reason, file, entry.line))
+        else:
+            terms.append(entry.term())
+    return Parsed(Glossary(tuple(terms), tuple(tags)), tuple(findings))
+
+
+def is_tbx(content: bytes) -> bool:
+    """Whether a file is TBX of any version."""
+    try:
+        return _checked(content, "").tag.rpartition("}")[2] in ("martif", "tbx")
+    except PublishError:
+        return False
+
+
+def _terms(unit: Any, source: str) -> list[Term]:
+    """What one entry says, for each of its terms in the source's language."""
+    # Asked for a language that is not there, the toolkit gives that of its usual country.
+    present = [node.get(_XML_LANG) for node in unit.getlanguageNodes()]
+    if source not in present:
+        return []
+    notes = [tidy(note.text) for note in unit.get_common_notes(source=True)]
+    wanted = {tag: _texts(unit.get_target_terms(tag)) for tag in present if tag and tag != source}
+    note = "; ".join(dict.fromkeys(note for note in notes if note))
+    return [
+        Term(name, note, tuple((tag, decided(name, texts)) for tag, texts in wanted.items() if texts))
+        for name in _texts(unit.get_source_terms())
+    ]
+
+
+def _left_out(term: Term, reason: str, file: str, line: int) -> Finding:
+    return Finding("warning", f"“{shortened(term.source)}” is left out: {reason}", file, line)
+
+
+def _texts(terms: Iterable[Any]) -> list[str]:
+    return [text for term in terms if not term.deprecated and (text := tidy(term.text))]
 
 
 class _Found:
     """What the entries read so far say of one term."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, line: int) -> None:
         self.source = source
-        self.notes: list[str] = []
+        self.line = line
+        self.notes: dict[str, None] = {}
         self.wanted: dict[str, list[str]] = {}
+
+    def add(self, term: Term) -> None:
+        """Take in what one more entry says."""
+        if term.note:
+            self.notes[term.note] = None
+        for tag, texts in term.wanted:
+            self.wanted.setdefault(tag, []).extend(texts or [term.source])
 
     def term(self) -> Term:
         wanted = tuple((tag, decided(self.source, texts)) for tag, texts in self.wanted.items())
@@ -143,23 +196,46 @@ def _bring_to_version_2(root: _Element) -> None:
     etree.cleanup_namespaces(root)
 
 
-def _unify_languages(root: _Element, source: str) -> list[str]:
-    """Give languages our tags, the source's every variant the tag `source`; the other tags, in their order."""
-    tags: dict[str, None] = {}
+def _unify_languages(root: _Element, source: str, locales: Collection[str]) -> list[str]:
+    """Give languages our tags, the source's variants the tag `source`; the other tags, in their order."""
+    nodes = [node for entry in root.iter("termEntry") for node in entry.findall("langSet")]
+    for node in nodes:
+        node.set(_XML_LANG, _tag(node.get(_XML_LANG) or node.get("lang") or ""))
+    tags = dict.fromkeys(node.get(_XML_LANG) or "" for node in nodes)
+    variants = _variants([tag for tag in tags if tag not in locales], source)
     for entry in root.iter("termEntry"):
         known: dict[str, _Element] = {}
         for node in list(entry.findall("langSet")):
-            tag = _tag(node.get(_XML_LANG) or node.get("lang") or "")
-            if tag.partition("-")[0] == source.partition("-")[0]:
-                tag = source
-            elif tag:
-                tags[tag] = None
+            tag = node.get(_XML_LANG) or ""
+            tag = source if tag in variants else tag
             node.set(_XML_LANG, tag)
             if tag in known:
                 known[tag].extend(list(node))
                 entry.remove(node)
             known.setdefault(tag, node)
-    return list(tags)
+    return [tag for tag in tags if tag and tag not in variants]
+
+
+def _variants(tags: Collection[str], source: str) -> list[str]:
+    """The languages that stand for the source's: itself, a country's, the one it is a country's of; else a neighbour's.
+
+    >>> _variants(["en-US", "fr", "en"], "en"), _variants(["pt-PT", "pt"], "pt-BR"), _variants(["pt-PT"], "pt-BR")
+    (['en-US', 'en'], ['pt'], ['pt-PT'])
+    >>> _variants(["zh-Hant", "zh"], "zh-Hans"), _variants(["sr-Latn"], "sr")
+    ([], [])
+    """
+    own = [tag for tag in tags if Glossary((), (source,)).column(tag) or Glossary((), (tag,)).column(source)]
+    if own or _names_script(source):
+        return own
+    return [tag for tag in tags if _language_of(tag) == _language_of(source) and not _names_script(tag)]
+
+
+def _language_of(tag: str) -> str:
+    return tag.partition("-")[0]
+
+
+def _names_script(tag: str) -> bool:
+    return any(len(part) == 4 for part in tag.split("-"))
 
 
 def _tag(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from publish.glossary.finding import Forms, alike
 from publish.glossary.inflection import holds
@@ -19,16 +19,18 @@ class Term:
     """A word or name of the source language, and what it is to be in others.
 
     `note` tells a translator what it is. `wanted` has a pair for each locale with a decision: its alternatives, the
-    usual one first; without any, the term is left as it is. `line` is where the glossary has it, 0 if from no file.
+    usual one first; without any, the term is left as it is, as in a locale without a pair. In the `undecided` locales
+    nobody has decided yet. `line` is where the glossary has it, 0 if from no file.
     """
 
     source: str
     note: str = ""
     wanted: tuple[tuple[str, Wanted], ...] = ()
+    undecided: frozenset[str] = frozenset()
     line: int = field(default=0, compare=False)
 
     def cell(self, locale: str) -> Wanted | None:
-        """What the glossary says for a locale; `None` if nobody has written anything there."""
+        """What the glossary says for a locale; `None` if nobody has written a decision there."""
         return next((wanted for tag, wanted in self.wanted if tag == locale), None)
 
 
@@ -87,6 +89,10 @@ class Glossary:
         small letters also with a capital where a sentence begins, and in its plain English plural. Either is found in
         capitals in a line of capitals.
 
+        Where nobody has decided yet, or the glossary has no column for the locale, a term has nothing to say: it is
+        neither kept nor looked for. Unless all locales of the same script that have decided leave it as it is: then it
+        is a name, and is left as it is here too.
+
         >>> terms = (Term("union", wanted=(("fr", ("syndicat",)),)), Term("Histadrut", wanted=(("fr", ()),)))
         >>> [(use.term.source, use.wanted) for use in Glossary(terms, ("fr",)).uses("Unions left Histadrut.", "fr")]
         [('union', ('syndicat',)), ('Histadrut', ())]
@@ -113,6 +119,32 @@ class Glossary:
                 return None
         return None
 
+    def spelled_out(self) -> Glossary:
+        """The same glossary without empty cells: what they leave as it is says so.
+
+        >>> Glossary((Term("Reuters"),), ("fr",)).spelled_out().terms[0].wanted
+        (('fr', ()),)
+        """
+        terms = []
+        for term in self.terms:
+            decided = [tag for tag in self.locales if tag not in term.undecided]
+            terms.append(replace(term, wanted=tuple((tag, term.cell(tag) or ()) for tag in decided)))
+        return Glossary(tuple(terms), self.locales)
+
+    def untold(self, column: str) -> list[Term]:
+        """The terms that a column leaves as they are by an empty cell alone, though its script's others translate them.
+
+        >>> strike = Term("strike", wanted=(("fr", ("grève",)),))
+        >>> [term.source for term in Glossary((strike, Term("Reuters")), ("fr", "it")).untold("it")]
+        ['strike']
+        """
+        near = [other for other in self.locales if _script(other) == _script(column)]
+        return [
+            term
+            for term in self.terms
+            if term.cell(column) is None and column not in term.undecided and any(term.cell(other) for other in near)
+        ]
+
     def _wanted_in(self, tag: str) -> dict[str, Wanted]:
         if tag not in self._cache:
             self._cache[tag] = self._decisions(tag)
@@ -120,11 +152,16 @@ class Glossary:
 
     def _decisions(self, tag: str) -> dict[str, Wanted]:
         column = self.column(tag)
-        if column is not None:
-            return {term.source: term.cell(column) or () for term in self.terms}
-        # A language nobody has written a column for: what all of its script leave alone is a name there too.
         near = [other for other in self.locales if _script(other) == _script(tag)]
-        return {term.source: () for term in self.terms if near and all(not term.cell(other) for other in near)}
+        decisions: dict[str, Wanted] = {}
+        for term in self.terms:
+            if column is not None and column not in term.undecided:
+                decisions[term.source] = term.cell(column) or ()
+            else:
+                others = [other for other in near if other not in term.undecided]
+                if others and not any(term.cell(other) for other in others):
+                    decisions[term.source] = ()
+        return decisions
 
     @functools.cached_property
     def _cache(self) -> dict[str, dict[str, Wanted]]:

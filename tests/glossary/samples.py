@@ -8,20 +8,23 @@ from publish.glossary.finding import alike
 from publish.glossary.table import decided, fault
 from publish.glossary.terms import Glossary, Term
 
-LOCALES = ("fr", "pt-BR", "ja")
+# Portugal's and Germany's own are what translate-toolkit takes for Portuguese and German.
+LOCALES = ("fr", "pt-BR", "de-DE", "de", "ja")
 
 
 def glossary(*lines: str, locales: tuple[str, ...] = ("fr",)) -> Glossary:
-    """Terms as `strike: grève | débrayage; …`, a cell for each locale, `=` and nothing as in the table."""
+    """Terms as `strike: grève | débrayage; …`, a cell for each locale, `=`, `?` and nothing as in the table."""
     terms = []
     for line in lines:
-        source, _, cells = line.partition(": ")
+        source, _, row = line.partition(": ")
+        cells = dict(zip(locales, map(str.strip, row.split(";")), strict=False))
         wanted = tuple(
             (locale, decided(source, [text.strip() for text in cell.split("|")]))
-            for locale, cell in zip(locales, cells.split(";"), strict=False)
-            if cell.strip()
+            for locale, cell in cells.items()
+            if cell not in ("", "?")
         )
-        terms.append(Term(source, wanted=wanted))
+        undecided = frozenset(locale for locale, cell in cells.items() if cell == "?")
+        terms.append(Term(source, wanted=wanted, undecided=undecided))
     return Glossary(tuple(terms), locales)
 
 
@@ -36,12 +39,13 @@ _TEXTS = st.text(_CHARACTERS, min_size=1, max_size=12)
 def terms(draw: st.DrawFn) -> Term:
     source = draw(_TEXTS)
     note = draw(st.one_of(st.just(""), _TEXTS))
+    states = {locale: draw(st.sampled_from(["words", "?", ""])) for locale in LOCALES}
     wanted = tuple(
         (locale, decided(source, draw(st.lists(_TEXTS, max_size=3)) or [source]))
-        for locale in LOCALES
-        if draw(st.booleans())
+        for locale, state in states.items()
+        if state == "words"
     )
-    return Term(source, note, wanted)
+    return Term(source, note, wanted, frozenset(locale for locale, state in states.items() if state == "?"))
 
 
 def glossaries() -> st.SearchStrategy[Glossary]:

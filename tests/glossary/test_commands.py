@@ -10,6 +10,8 @@ import pytest
 from support import NAME, ROOT, Outcome, catalogue, contents
 from test_cli import terminal
 
+from publish.invocation import typed
+
 Run = Callable[..., Outcome]
 MakePublication = Callable[..., Path]
 
@@ -49,7 +51,7 @@ def test_a_publication_without_a_glossary_says_how_to_get_one(
     outcome = run("glossary", *command, folder=small())
     assert outcome.code == 1
     assert outcome.errors == [
-        "locales/glossary.csv: there is no glossary yet; write one, or call: publish glossary import FILE"
+        f"locales/glossary.csv: there is no glossary yet; write one, or type: {typed('glossary import FILE')}"
     ]
 
 
@@ -95,6 +97,26 @@ def test_the_check_leaves_out_what_is_outdated(run: Run, small: MakePublication)
     assert "phrase" in run("glossary", "check", folder=small({"locales/glossary.csv": GLOSSARY, PO: drafted})).err
 
 
+@pytest.mark.parametrize(
+    ("cells", "warned", "reason"),
+    [
+        (("", ""), "“sentence” as it is and 1 more, which", "a column that somebody has just begun"),
+        (("Satz", ""), "“note” as it is, which", "one cell"),
+        (("Satz", "="), "", "an equals sign is meant"),
+        (("?", "?"), "", "a question mark too"),
+    ],
+)
+def test_the_check_names_columns_that_keep_words_by_silence(
+    run: Run, small: MakePublication, cells: tuple[str, str], warned: str, reason: str
+) -> None:
+    table = f"term,fr,de\nHamas,,\nsentence,phrase,{cells[0]}\nnote,remarque,{cells[1]}\n"
+    folder = small({"locales/glossary.csv": table}, locales=("fr", "de"))
+    lines = [line for line in run("glossary", "check", folder=folder).err.splitlines() if "empty cells" in line]
+    assert len(lines) == bool(warned), reason
+    assert all(line.startswith("warning: locales/glossary.csv:") and warned in line for line in lines), reason
+    assert "empty cells" not in run("glossary", "check", "--locale", "fr", folder=folder).err
+
+
 def test_quiet_leaves_the_warnings(run: Run, small: MakePublication) -> None:
     folder = small({"locales/glossary.csv": GLOSSARY, PO: TRANSLATED})
     outcome = run("glossary", "check", "--quiet", folder=folder)
@@ -123,9 +145,89 @@ def test_an_import_keeps_what_is_there_and_says_so(run: Run, small: MakePublicat
     assert (outcome.code, outcome.out) == (0, "wrote locales/glossary.csv\n")
     assert outcome.err.splitlines() == [
         "warning: locales/glossary.csv:2: “sentence” (fr): kept “phrase | énoncé”, not taken over “période”",
+        "warning: locales/glossary.csv: 1 term is undecided in the column de (“?”); "
+        "write the words there, or = to leave a term as it is",
         "theirs.csv: left out ja, no locales of this publication",
     ]
-    assert (folder / "locales/glossary.csv").read_text(encoding="utf-8") == GLOSSARY + "word,,mot,\n"
+    assert (folder / "locales/glossary.csv").read_text(encoding="utf-8") == GLOSSARY + "word,,mot,?\n"
+
+
+def test_an_import_changes_no_byte_of_what_is_there(run: Run, small: MakePublication, tmp_path: Path) -> None:
+    folder = small(locales=("fr", "it"))
+    table = folder / "locales/glossary.csv"
+    table.parent.mkdir(exist_ok=True)
+    table.write_bytes(
+        'Term,fr,,note\r\n"strike", grève|grève\r\n,,\r\nHamas,Hamas,,"a ""party"""\r\n+972, +972 '.encode()
+    )
+    path = tmp_path / "theirs.csv"
+    path.write_text("term,note,it\nstrike,a walk-out,sciopero\ntruce,,tregua\n", encoding="utf-8")
+    outcome = run("glossary", "import", path, folder=folder)
+    assert (outcome.code, outcome.out) == (0, "wrote locales/glossary.csv\n")
+    assert table.read_bytes().decode().splitlines() == [
+        "Term,fr,,note,it",
+        '"strike", grève|grève,,a walk-out,sciopero',
+        ",,",
+        'Hamas,Hamas,,"a ""party""",?',
+        "+972, +972 ,,,?",
+        "truce,?,,,tregua",
+    ]
+    assert "2 terms are undecided in the column it (“?”)" in outcome.err
+    assert run("glossary", "import", path, folder=folder).out == "everything is up to date\n"
+
+
+def test_a_terms_words_of_a_neighbouring_locale_stay_translations(
+    run: Run, small: MakePublication, tmp_path: Path
+) -> None:
+    folder = small(locales=("en-US",))
+    path = tmp_path / "theirs.tbx"
+    path.write_text(
+        "<martif><text><body>"
+        '<termEntry><langSet xml:lang="en"><tig><term>labour</term></tig></langSet>'
+        '<langSet xml:lang="en-US"><tig><term>labor</term></tig></langSet></termEntry>\n'
+        '<termEntry><langSet xml:lang="en"><tig><term>…</term></tig></langSet></termEntry>'
+        "</body></text></martif>",
+        encoding="utf-8",
+    )
+    outcome = run("glossary", "import", path, folder=folder)
+    assert (outcome.code, f"warning: {path}:2: “…” is left out" in outcome.err) == (0, True)
+    assert (folder / "locales/glossary.csv").read_text(encoding="utf-8") == "term,note,en-US\nlabour,,labor\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("members.csv", b"name,e-mail\nA,a@example.org\n", "another table"),
+        ("broken.csv", b"term,fr\n,x\n", "a table that cannot be understood"),
+        ("picture.csv", b"\x89PNG\r\n", "no table"),
+        ("memory.tbx", b"<tmx><body/></tmx>", "another format"),
+        ("words.tbx", b"term,fr\n", "no XML"),
+    ],
+)
+def test_an_export_overwrites_glossaries_only(
+    run: Run, small: MakePublication, tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    outcome = run("glossary", "export", path, folder=small({"locales/glossary.csv": GLOSSARY}))
+    assert (outcome.code, outcome.errors) == (
+        1,
+        [f"{path}: the file is there already and is no glossary; name another file"],
+    ), reason
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("suffix", ["tbx", "csv"])
+def test_what_goes_out_says_what_empty_cells_mean(
+    run: Run, small: MakePublication, tmp_path: Path, suffix: str
+) -> None:
+    folder = small({"locales/glossary.csv": "term,note,fr,de\nHamas,,,=\ntruce,,?,Waffenruhe\n"}, locales=("fr", "de"))
+    path = tmp_path / f"terms.{suffix}"
+    assert run("glossary", "export", path, folder=folder).code == 0
+    (folder / "locales/glossary.csv").unlink()
+    assert run("glossary", "import", path, folder=folder).code == 0
+    assert (folder / "locales/glossary.csv").read_text(
+        encoding="utf-8"
+    ) == "term,note,fr,de\nHamas,,=,=\ntruce,,?,Waffenruhe\n"
 
 
 @pytest.mark.parametrize(

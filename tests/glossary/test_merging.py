@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
 from publish.glossary.finding import alike
 from publish.glossary.merging import merged
+from publish.glossary.table import cell_text
 from publish.glossary.terms import Glossary, Term
 
 from .samples import LOCALES, glossaries, glossary
@@ -29,7 +31,42 @@ def test_new_terms_and_empty_cells_are_taken_over() -> None:
         ("truce", {"fr": ("trêve",), "de": ("Waffenruhe",)}),
         ("union", {"fr": ("syndicat",), "de": ()}),
     ]
-    assert (result.added, result.filled, result.differences, result.left_out) == (1, 2, (), ())
+    assert (result.differences, result.left_out, result.undecided) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "expected", "reason"),
+    [
+        (
+            "truce: trêve",
+            "strike: ; sciopero",
+            {"truce": "trêve;?", "strike": "?;sciopero"},
+            "a new column, a new term",
+        ),
+        (
+            "truce: trêve; ",
+            "strike: ; sciopero",
+            {"truce": "trêve;", "strike": "?;sciopero"},
+            "an empty cell of one's own",
+        ),
+        ("truce: ?; ?", "truce: trêve; ", {"truce": "trêve;?"}, "an undecided cell is filled"),
+        ("truce: ?; ?", "truce: =; ?", {"truce": "=;?"}, "and may be filled with the sign for a name"),
+        ("truce: trêve; ", "truce: ?; ?", {"truce": "trêve;"}, "what is undecided there changes nothing here"),
+    ],
+)
+def test_nobody_decides_by_saying_nothing(own: str, other: str, expected: dict[str, str], reason: str) -> None:
+    columns = ("fr", "it") if own.count(";") else ("fr",)
+    result = merged(glossary(own, locales=columns), glossary(other, locales=("fr", "it")), ["fr", "it"]).glossary
+    cells = {term.source: ";".join(cell_text(term, tag) for tag in result.locales) for term in result.terms}
+    assert cells == expected, reason
+
+
+def test_a_new_column_leaves_no_political_term_in_english() -> None:
+    own = glossary("strike: grève; Streik", "trade union: syndicat; Gewerkschaft", "Reuters: =; ", locales=("fr", "de"))
+    result = merged(own, glossary("strike: sciopero", locales=("it",)), ["fr", "de", "it"])
+    uses = result.glossary.uses("Reuters on the strike of a trade union", "it")
+    assert [(use.term.source, use.wanted) for use in uses] == [("Reuters", ()), ("strike", ("sciopero",))]
+    assert result.undecided == (("it", 2),)
 
 
 def test_what_stands_there_stays_and_is_reported() -> None:
@@ -66,6 +103,8 @@ def test_nothing_of_ones_own_changes(own: Glossary, other: Glossary) -> None:
         present = after[alike(term.source)]
         assert present.note == (term.note or present.note)
         assert [present.cell(locale) for locale, _ in term.wanted] == [wanted for _, wanted in term.wanted]
+        empty = [locale for locale in LOCALES if term.cell(locale) is None and locale not in term.undecided]
+        assert not present.undecided & set(empty)
     for term in other.terms:
         present = after[alike(term.source)]
         kept = [locale for locale, wanted in term.wanted if present.cell(locale) != wanted]
@@ -76,5 +115,4 @@ def test_nothing_of_ones_own_changes(own: Glossary, other: Glossary) -> None:
 def test_merging_twice_adds_nothing(own: Glossary, other: Glossary) -> None:
     once = merged(own, other, LOCALES)
     twice = merged(once.glossary, other, LOCALES)
-    assert twice.glossary == once.glossary
-    assert (twice.added, twice.filled) == (0, 0)
+    assert (twice.glossary, twice.undecided) == (once.glossary, ())

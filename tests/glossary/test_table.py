@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from publish.errors import PublishError
-from publish.glossary.table import load_glossary, parsed, save_glossary, written
+from publish.glossary.records import records, table_of, unquoted
+from publish.glossary.saving import save_glossary, written
+from publish.glossary.table import Form, load_glossary, parsed
 from publish.glossary.terms import Glossary, Term
 
 from .samples import glossaries
@@ -75,10 +80,23 @@ def test_what_cannot_be_understood_is_named(table: str, line: int, says: str, re
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-16-le", "utf-16-be"])
 def test_another_encoding_is_refused(encoding: str) -> None:
     with pytest.raises(PublishError, match="no UTF-8; save the table"):
         parsed("term,fr\nstrike,grève\n".encode(encoding), "g.csv")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(("first", "sign"), [("sep=;", ";"), ("SEP=,", ","), ('"sep=;"', ";"), ("sep=;;;", ";")])
+def test_a_line_for_excel_is_no_head(tmp_path: Path, first: str, sign: str, end: str) -> None:
+    path = tmp_path / "glossary.csv"
+    content = f"{first}{end}term{sign}fr{end}a{sign}b{end}".encode()
+    path.write_bytes(content)
+    found = load_glossary(path)
+    assert found is not None
+    assert [(term.source, term.wanted, term.line) for term in found.terms] == [("a", (("fr", ("b",)),), 3)]
+    assert save_glossary(path, Glossary((*found.terms, Term("truce")), ("fr",)))
+    assert path.read_bytes() == content + f"truce{sign}{end}".encode()
 
 
 def test_the_line_with_the_wrong_byte_is_named() -> None:
@@ -97,14 +115,14 @@ def test_a_folder_is_no_glossary(tmp_path: Path) -> None:
 
 @given(glossaries())
 def test_what_is_written_is_read_again(glossary: Glossary) -> None:
-    content = written(glossary, "g.csv")
+    content = written(glossary)
     assert parsed(content, "g.csv") == glossary
-    assert written(parsed(content, "g.csv"), "g.csv") == content
+    assert written(parsed(content, "g.csv")) == content
 
 
 @given(glossaries())
 def test_no_cell_is_a_formula(glossary: Glossary) -> None:
-    text = written(glossary, "g.csv").decode()
+    text = written(glossary).decode()
     for delimiter in ",;\t":
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             assert not [cell for cell in row if re.match(r"\s*[=+\-@＝＋－＠].", cell)]
@@ -124,7 +142,7 @@ def test_no_cell_is_a_formula(glossary: Glossary) -> None:
     ],
 )
 def test_signs_of_formulas_get_an_apostrophe(text: str, expected: str, reason: str) -> None:
-    content = written(Glossary((Term(text),), ()), "g.csv")
+    content = written(Glossary((Term(text),), ()))
     assert content.decode().splitlines()[1].rstrip(",") == expected, reason
     assert parsed(content, "g.csv").terms == (Term(text),), reason
 
@@ -147,6 +165,61 @@ def test_what_a_table_cannot_hold_is_not_written(tmp_path: Path, term: Term, say
     with pytest.raises(PublishError, match=re.escape(says)):
         save_glossary(path, Glossary((term,), ("fr",)), "g.csv")
     assert path.read_bytes() == b"term,fr\nkept,\n"
+
+
+@given(glossaries(), glossaries(), st.sampled_from([",", ";", "\t"]), st.sampled_from(["\n", "\r\n"]))
+def test_a_table_says_what_is_put_into_it(before: Glossary, after: Glossary, delimiter: str, newline: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "glossary.csv")
+        path.write_bytes(written(before, Form(delimiter, newline)))
+        save_glossary(path, after)
+        assert parsed(path.read_bytes(), "g.csv") == after
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "a", ' "b"', "c d", "'+e", '"f, g"', '"h ""i"""', '"j\n"']), min_size=1)))
+def test_lines_are_put_together_as_they_were(rows: list[list[str]]) -> None:
+    table = "\r\n".join(",".join(cells) for cells in rows)
+    lines = records(table, ",")
+    assert table_of(lines, ",") == table
+    read = [cells or [""] for cells in csv.reader(io.StringIO(table, newline=""), strict=True)]
+    assert [[unquoted(cell) for cell in line.cells] for line in lines] == read
+
+
+WRITTEN = '"strike",,"grève|débrayage ",Streik\nHamas,"x",Hamas\n\n,,,\n+972,, +972 ,=\nlast,,,'
+
+
+@pytest.mark.parametrize(
+    ("change", "expected", "reason"),
+    [
+        ({}, WRITTEN, "nothing new: no byte changes"),
+        ({"last": {"de": ("Letzte",)}}, WRITTEN + "Letzte", "the cell that was empty"),
+        ({"Hamas": {"de": ("Ha, mas",)}}, WRITTEN.replace("Hamas\n", 'Hamas,"Ha, mas"\n'), "a cell that was not there"),
+        ({"new": {"fr": ("neuf",)}}, WRITTEN + "\nnew,,neuf,\n", "a row behind the last, which had no line end"),
+    ],
+)
+def test_what_is_written_stays_as_it_is(
+    tmp_path: Path, change: dict[str, dict[str, tuple[str, ...]]], expected: str, reason: str
+) -> None:
+    path = tmp_path / "glossary.csv"
+    path.write_text(f"Term,note,fr,de\n{WRITTEN}", encoding="utf-8")
+    present = load_glossary(path)
+    assert present is not None
+    terms = {term.source: term for term in present.terms}
+    for source, cells in change.items():
+        known = terms.get(source, Term(source))
+        terms[source] = replace(known, wanted=(*known.wanted, *cells.items()))
+    assert save_glossary(path, Glossary(tuple(terms.values()), present.locales)) is bool(change)
+    assert path.read_text(encoding="utf-8") == f"Term,note,fr,de\n{expected}", reason
+
+
+def test_a_table_without_notes_gets_a_column_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "glossary.csv"
+    path.write_text("term,fr\nstrike,grève\ntruce,?\n", encoding="utf-8")
+    present = load_glossary(path)
+    assert present is not None
+    noted = replace(present.terms[0], note="work stopped")
+    save_glossary(path, Glossary((noted, present.terms[1]), present.locales))
+    assert path.read_text(encoding="utf-8") == "term,fr,note\nstrike,grève,work stopped\ntruce,?,\n"
 
 
 def test_a_table_keeps_its_form(tmp_path: Path) -> None:

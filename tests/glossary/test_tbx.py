@@ -12,7 +12,7 @@ from publish.glossary import tbx
 from publish.glossary.tbx import parsed, written
 from publish.glossary.terms import Glossary, Term
 
-from .samples import glossaries, glossary
+from .samples import LOCALES, glossaries, glossary
 
 OURS = glossary(
     "strike: grève | débrayage; greve; ストライキ", "Haaretz: =; =;", "truce: ; trégua;", locales=("fr", "pt", "ja")
@@ -22,11 +22,20 @@ OURS = glossary(
 @given(glossaries())
 def test_what_is_written_is_read_again(terms: Glossary) -> None:
     if terms.terms:
-        assert _by_locale(parsed(written(terms, "en"), "g.tbx", "en")) == _by_locale(terms)
+        assert _by_locale(parsed(written(terms, "en"), "g.tbx", "en", LOCALES).glossary) == _by_locale(
+            terms.spelled_out()
+        )
 
 
 def test_the_same_glossary_gives_the_same_bytes() -> None:
-    assert written(OURS, "en") == written(parsed(written(OURS, "en"), "g.tbx", "en"), "en")
+    assert written(OURS, "en") == written(parsed(written(OURS, "en"), "g.tbx", "en").glossary, "en")
+
+
+def test_a_country_and_its_language_both_go_out() -> None:
+    terms = glossary("strike: Streik; Ausstand; greve; paralisação", locales=("de-DE", "de", "pt-PT", "pt"))
+    assert _by_locale(parsed(written(terms, "en"), "g.tbx", "en").glossary) == [
+        ("strike", "", dict(terms.terms[0].wanted))
+    ]
 
 
 def test_what_stays_as_it_is_says_so_in_its_own_words() -> None:
@@ -110,13 +119,68 @@ FOREIGN = [
 def test_other_programs_files_are_read(
     content: bytes, expected: dict[str, dict[str, tuple[str, ...]]], reason: str
 ) -> None:
-    found = parsed(content, "g.tbx", "en")
+    found = parsed(content, "g.tbx", "en").glossary
     assert {term.source: dict(term.wanted) for term in found.terms} == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("source", "locales", "terms", "expected", "reason"),
+    [
+        ("en", ("en-US",), ["en:labour", "en-US:labor"], {"labour": {"en-US": ("labor",)}}, "a country's is a locale"),
+        ("en", ("en-US",), ["en-US:labor"], None, "and no source where it stands alone"),
+        ("en", (), ["en:labour", "en-US:labor"], {"labour": {}, "labor": {}}, "no locale: another spelling"),
+        ("zh-Hans", ("zh-Hant",), ["zh-Hans:罢工", "zh-Hant:罷工"], {"罢工": {"zh-Hant": ("罷工",)}}, "two scripts"),
+        ("zh-Hans", (), ["zh-Hans:罢工", "zh-Hant:罷工"], {"罢工": {"zh-Hant": ("罷工",)}}, "a script is no spelling"),
+        ("sr", (), ["sr:штрајк", "sr-Latn:štrajk"], {"штрајк": {"sr-Latn": ("štrajk",)}}, "a script is no spelling"),
+        ("pt-BR", ("pt-PT",), ["pt-BR:greve", "pt-PT:paro"], {"greve": {"pt-PT": ("paro",)}}, "two countries"),
+        ("pt-BR", (), ["pt:greve", "pt-PT:paro"], {"greve": {"pt-PT": ("paro",)}}, "the language is nearer"),
+        ("pt-BR", (), ["pt-PT:greve"], {"greve": {}}, "the neighbour's where there is no other"),
+    ],
+)
+def test_translations_are_no_source_terms(
+    source: str,
+    locales: tuple[str, ...],
+    terms: list[str],
+    expected: dict[str, dict[str, tuple[str, ...]]] | None,
+    reason: str,
+) -> None:
+    content = _martif(_entry(*terms))
+    if expected is None:
+        with pytest.raises(PublishError, match="there is no term in en"):
+            parsed(content, "g.tbx", source, locales)
+        return
+    found = parsed(content, "g.tbx", source, locales).glossary
+    assert {term.source: dict(term.wanted) for term in found.terms} == expected, reason
+
+
+def test_an_entry_with_a_countrys_terms_alone_is_not_the_sources() -> None:
+    content = _martif(_entry("en:strike", "fr:grève") + _entry("en-US:labor", "fr:travail"))
+    assert [term.source for term in parsed(content, "g.tbx", "en", ("en-US", "fr")).glossary.terms] == ["strike"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "kept", "line", "says", "reason"),
+    [
+        (["en:a", "fr:b|c"], ["truce"], 3, "“a” is left out: the translation “b|c” has a |", "no table can hold it"),
+        (["en:—", "fr:b"], ["truce"], 3, "“—” is left out: “—” has neither letter nor digit", "no word"),
+        (["en:a|b", "fr:a|b"], ["a|b", "truce"], 0, "", "a term that stays as it is may have the sign"),
+    ],
+)
+def test_an_odd_entry_alone_is_left_out(entries: list[str], kept: list[str], line: int, says: str, reason: str) -> None:
+    found = parsed(_martif(f"\n<!-- ours -->\n{_entry(*entries)}\n{_entry('en:truce')}"), "g.tbx", "en")
+    assert [term.source for term in found.glossary.terms] == kept, reason
+    shown = [(item.severity, item.file, item.line, item.message[: len(says)]) for item in found.findings]
+    assert shown == ([("warning", "g.tbx", line, says)] if says else []), reason
+
+
+def test_two_entries_that_a_table_cannot_hold_together_are_left_out() -> None:
+    found = parsed(_martif(_entry("en:a|b", "fr:a|b") + _entry("en:a|b", "fr:c")), "g.tbx", "en")
+    assert (found.glossary.terms, [item.line for item in found.findings]) == ((), [1])
 
 
 def test_notes_are_put_together() -> None:
     more = '<descrip type="definition">work\n stopped</descrip><note>by a union</note>'
-    assert parsed(_martif(_entry("en:strike", more=more)), "g.tbx", "en").terms == (
+    assert parsed(_martif(_entry("en:strike", more=more)), "g.tbx", "en").glossary.terms == (
         Term("strike", "work stopped; by a union"),
     )
 
@@ -160,7 +224,6 @@ HOSTILE = [
     (b"<martif><text/></martif>", "this is no TBX", "no body"),
     (_martif(""), "there is no term in en", "no terms"),
     (_martif(_entry("fr:grève")), "there is no term in en", "another language’s terms"),
-    (_martif(_entry("en:a", "fr:b|c")), "has a |", "a translation that a table cannot hold"),
 ]
 
 
@@ -181,4 +244,4 @@ def test_a_huge_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_dtd_that_is_only_named_is_not_fetched(tmp_path: Path) -> None:
     content = b'<!DOCTYPE martif SYSTEM "http://127.0.0.1:9/TBXcdv04.dtd">' + _martif(_entry("en:strike"))[21:]
-    assert parsed(content, "g.tbx", "en").terms == (Term("strike"),)
+    assert parsed(content, "g.tbx", "en").glossary.terms == (Term("strike"),)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from publish.glossary.terms import Glossary, Term, Use, is_quoted, is_used
 
-from .samples import glossaries, glossary
+from .samples import LOCALES, glossaries, glossary
 
 TERMS = glossary(
     "strike: grève",
@@ -96,6 +96,26 @@ def test_each_locale_has_its_own_decisions(tag: str, expected: dict[str, tuple[s
     assert found == expected, reason
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected", "reason"),
+    [
+        ("?; grève; Streik", None, "others translate it: neither kept nor looked for"),
+        ("?; grève; =", None, "one of the others does"),
+        ("?; =; =", (), "all others leave it as it is: a name"),
+        ("?; ; ", (), "and so do empty cells"),
+        ("?; =; ?", (), "the only one that has decided"),
+        ("?; grève; ?", None, "the only one that has decided"),
+        ("?; ?; ?", None, "nobody has decided"),
+        ("?; ?; ?; ス", None, "another script says nothing of names in this one"),
+        ("=; grève; Streik", (), "decided, whatever others do"),
+        ("; grève; Streik", (), "an empty cell leaves it as it is, whatever others do"),
+    ],
+)
+def test_a_question_mark_decides_nothing(cells: str, expected: tuple[str, ...] | None, reason: str) -> None:
+    terms = glossary(f"strike: {cells}", locales=("it", "fr", "de", "ja"))
+    assert [use.wanted for use in terms.uses("a strike", "it")] == ([] if expected is None else [expected]), reason
+
+
 @given(glossaries(), st.text(max_size=30), st.lists(st.integers(0, 5), max_size=4))
 def test_uses_never_overlap_and_are_what_they_say(terms: Glossary, text: str, picks: list[int]) -> None:
     sources = [term.source for term in terms.terms]
@@ -108,7 +128,16 @@ def test_uses_never_overlap_and_are_what_they_say(terms: Glossary, text: str, pi
 @given(glossaries())
 def test_a_term_alone_is_found_as_a_whole(terms: Glossary) -> None:
     for term in terms.terms:
-        assert [(use.start, use.end) for use in terms.uses(term.source, "fr")] == [(0, len(term.source))]
+        if "fr" not in term.undecided:
+            assert [(use.start, use.end) for use in terms.uses(term.source, "fr")] == [(0, len(term.source))]
+
+
+@given(glossaries())
+def test_a_glossary_spelled_out_says_the_same(terms: Glossary) -> None:
+    text = " ".join(term.source for term in terms.terms)
+    for tag in (*LOCALES, "it", "ar"):
+        said = [(use.start, use.end, use.wanted) for use in terms.uses(text, tag)]
+        assert [(use.start, use.end, use.wanted) for use in terms.spelled_out().uses(text, tag)] == said
 
 
 @given(glossaries(), st.sampled_from(["fr", "de", "ja", "it", "ar"]))
