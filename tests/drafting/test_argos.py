@@ -8,14 +8,22 @@ import sys
 from pathlib import Path
 
 import pytest
+from support import ROOT
 
+from publish.article import plain as shown
 from publish.drafting.draft import drafts
+from publish.drafting.kept import kept_in
+from publish.drafting.marks import bare
 from publish.engines import argos_model, legs
 from publish.engines.argos import ArgosEngine
 from publish.engines.argos_packages import code, installed, packages_folder
 from publish.errors import EngineError
 from publish.invocation import typed
-from publish.segments import Segment
+from publish.markup import parsed
+from publish.segments import Segment, segments
+from publish.steps.report import Report
+from publish.steps.sources import sources
+from publish.workspace import Workspace
 
 from .model_builder import build, dictionary, install
 
@@ -65,6 +73,28 @@ def test_a_real_package_translates(packages: Path, target: str, expected: str) -
 def test_the_text_is_the_same_as_argostranslate_gives(packages: Path, tmp_path: Path, target: str) -> None:
     reference = run(REFERENCE, tmp_path, packages, json.dumps([SENTENCES, target]))
     assert [draft.text for draft in ArgosEngine().translate(SENTENCES, "en", target)] == json.loads(reference)
+
+
+@pytest.mark.parametrize("target", ["fr", "ja"])
+def test_the_whole_article_is_the_same_as_argostranslate_gives(no_packages: Path, tmp_path: Path, target: str) -> None:
+    """Through all that a draft goes through, sentence by sentence, for those without marks and kept words."""
+    workspace, report = Workspace.open(ROOT), Report()
+    (source,) = sources(workspace, report)
+    found = list(segments(source.article, "sentence"))
+    words = {word for segment in found for word in segment.source.split() if word.isalpha()}
+    package = build(tmp_path / "whole.argosmodel", "en", target, dictionary(target), copied=words, width=256)
+    install(package, no_packages)
+    plain = [
+        segment
+        for segment in found
+        if not (sentence := bare(parsed(segment.source, "en"))).marks and not kept_in(sentence.text)
+    ]
+    assert len(plain) > 60
+    texts = [bare(parsed(segment.source, "en")).text for segment in plain]
+    reference = run(REFERENCE, tmp_path, no_packages, json.dumps([texts, target]))
+    theirs = dict(zip([segment.source for segment in plain], json.loads(reference), strict=True))
+    ours = {item.key[1]: item.text for item in drafts(plain, ArgosEngine(), "en", target)}
+    assert {source: shown(parsed(text, target)) for source, text in ours.items()} == theirs
 
 
 def test_the_text_is_the_same_with_a_target_prefix(
