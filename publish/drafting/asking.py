@@ -88,7 +88,8 @@ def job_for(sentence: Bare, target: str, glossary: Glossary | None) -> Job:
     addresses = kept_in(text, fixed)
     is_in_capitals = in_capitals(text, addresses)
     # The glossary tells a line of capitals by all its letters: it is not shown the small ones of addresses.
-    shown = outside(text, addresses) if is_in_capitals else text
+    small = [item for item in addresses if any(map(str.islower, item.text))]
+    shown = outside(text, small) if is_in_capitals else text
     uses = tuple(glossary.uses(shown, target)) if glossary else ()
     kept = kept_in(text, [*fixed, *((use.start, use.end) for use in uses if not use.wanted)])
     return Job(text, kept, uses, is_in_capitals)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
+from publish.drafting.kept import Kept, kept_in
 from publish.engines import Draft
 
 _LEAST_LETTERS = 10
@@ -17,12 +18,13 @@ _WITHOUT_ACCENTS = frozenset({"el"})
 _TONOS = "\u0301"
 
 
-def in_capitals(text: str) -> bool:
-    """Whether a line is set in capitals for effect: acronyms alone are not.
+def in_capitals(text: str, kept: Iterable[Kept] = ()) -> bool:
+    """Whether a line is set in capitals for effect, apart from what stays as it is: acronyms alone are not.
 
     >>> in_capitals("STOP THE WAR NOW"), in_capitals("UE, CLUW and APWU"), in_capitals("APWU")
     (True, False, False)
     """
+    text = outside(text, kept)
     letters = [character for character in text if character.isalpha()]
     words = [word for word in text.split() if sum(character.isalpha() for character in word) > 1]
     return (
@@ -33,37 +35,55 @@ def in_capitals(text: str) -> bool:
     )
 
 
-def in_small_letters(text: str, names: Iterable[str] = ()) -> str:
+def outside(text: str, kept: Iterable[Kept]) -> str:
+    """The text with spaces for what stays as it is, so that offsets still hold.
+
+    >>> outside("JOIN US, b.org", [Kept("b.org", 9, 14)])
+    'JOIN US,      '
+    """
+    for item in kept:
+        text = text[: item.start] + " " * (item.end - item.start) + text[item.end :]
+    return text
+
+
+def in_small_letters(text: str, names: Iterable[tuple[int, int, str]] = ()) -> str:
     """The line as a sentence, with the names in it as they are usually written.
 
-    >>> in_small_letters("PEACE IN GAZA NOW!", ["Gaza"])
-    'Peace in Gaza now!'
+    A name is where it starts and ends in the text, and its spelling, which is passed over if it is not as long.
+
+    >>> in_small_letters("US WORKERS FOR GAZA NOW!", [(0, 2, "US"), (15, 19, "Gaza")])
+    'US workers for Gaza now!'
     """
     lowered = text.lower()
     if len(lowered) != len(text):
         return text
     first = next((number for number, character in enumerate(lowered) if character.isalpha()), 0)
     lowered = lowered[:first] + lowered[first : first + 1].upper() + lowered[first + 1 :]
-    for name in names:
-        start = lowered.lower().find(name.lower())
-        while start >= 0:
-            lowered = lowered[:start] + name + lowered[start + len(name) :]
-            start = lowered.lower().find(name.lower(), start + len(name))
+    for start, end, name in names:
+        if len(name) == end - start:
+            lowered = lowered[:start] + name + lowered[end:]
     return lowered
 
 
 def capitals(draft: Draft, tag: str) -> Draft:
-    """The draft in capitals, by the rules of its language.
+    """The draft in capitals, by the rules of its language; addresses and the like stay as they are.
 
     >>> capitals(Draft("Frieden für Straßen"), "de").text, capitals(Draft("Ειρήνη τώρα"), "el").text
     ('FRIEDEN FÜR STRASSEN', 'ΕΙΡΗΝΗ ΤΩΡΑ')
     """
+    text, position = "", 0
+    for item in kept_in(draft.text):
+        text += _upper(draft.text[position : item.start], tag) + item.text
+        position = item.end
+    text += _upper(draft.text[position:], tag)
+    return replace(draft, text=text, alignment=draft.alignment if len(text) == len(draft.text) else None)
+
+
+def _upper(text: str, tag: str) -> str:
     language = tag.partition("-")[0]
-    text = draft.text
     if language in _DOTTED_I:
         text = text.replace("i", "İ")
     if language in _WITHOUT_ACCENTS:
         bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if sign != _TONOS)
         text = unicodedata.normalize("NFC", bare)
-    text = text.upper()
-    return replace(draft, text=text, alignment=draft.alignment if len(text) == len(draft.text) else None)
+    return text.upper()

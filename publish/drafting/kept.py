@@ -12,21 +12,25 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
+from publish.drafting.addresses import addresses
 from publish.engines import Alignment, Draft, Span
 
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>“”«»]*[^\s<>“”«».,;:!?)\]’'\"]"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w@])[@#][A-Za-z_]\w+"
-)
+_TOPIC = re.compile(r"(?<![\w@])#[A-Za-z_]\w+")
 # Words with a sign that tokenizers know as their own: file_name, R&D, 100% stays with its number.
-_SIGNS = re.compile(r"\w*[^\W_]_\w+|\b\w+&\w+\b")
-_EMOJI = re.compile(
-    "(?:[\U0001f1e6-\U0001f1ff]{2}|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?"
-    "(?:\u200d[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)*)"
-)
+_SIGNS = re.compile(r"(?<!\w)\w*[^\W_]_\w+|\b\w+&\w+\b")
+_PICTOGRAM = r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\u2600-\u27bf]"
+# Unicode Technical Standard 51, section 1.4.9: a pictogram with its skin tone, its style or the tags of a regional
+# flag, joined to others by a zero width joiner. Signs such as © that have an emoji style are among them.
+_PART = rf"{_PICTOGRAM}(?:\p{{Emoji_Modifier}}|[\ufe0e\ufe0f]\u20e3?)?(?:[\U000e0020-\U000e007e]+\U000e007f)?"
+_EMOJI = regex.compile(rf"\p{{Regional_Indicator}}{{2}}|[0-9#*]\ufe0f?\u20e3|{_PART}(?:\u200d{_PART})*")
 _UNUSUAL_SPACE = re.compile(r"(?<=(\S))[\u00a0\u2000-\u200a\u202f\u205f](?=(\S))")
 _LEAST_SHARE = 0.6
+# How many words more than a name has may be what a model made of it ("El Bit" of Elbit), and how many signs in scripts
+# without spaces (a name and its particle): more than that are other words, which must not be lost.
+_MORE_WORDS, _MORE_SIGNS = 1, 2
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\u30fc\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ def kept_in(sentence: str, more: Iterable[Span] = ()) -> tuple[Kept, ...]:
     >>> [item.text for item in kept_in("Write to a@b.org, see https://b.org/x_y. 🙂")]
     ['a@b.org', 'https://b.org/x_y', '🙂']
     """
-    spans = {match.span() for pattern in (_ADDRESS, _SIGNS, _EMOJI) for match in pattern.finditer(sentence)} | set(more)
+    signs = {match.span() for pattern in (_TOPIC, _SIGNS, _EMOJI) for match in pattern.finditer(sentence)}
+    spans = signs.union(addresses(sentence), more)
     found: list[Span] = []
     for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
         if start < end and all(end <= other[0] or other[1] <= start for other in found):
@@ -107,7 +112,10 @@ def unmasked(masked: Masked, draft: Draft) -> Draft | None:
 
 
 def put_in(draft: Draft, item: Kept) -> Draft:
-    """The draft with the item in place of the words that the model made of it, if the alignment is sure of them."""
+    """The draft with the item in place of the words that the model made of it, if the alignment is sure of them.
+
+    The same draft, unchanged, if it is not, or if it takes more words for those than a name can have become.
+    """
     span = _made_of(draft.alignment, item, draft.text) if draft.alignment else None
     if span is None or draft.alignment is None:
         return draft
@@ -167,9 +175,16 @@ def _made_of(alignment: Alignment, item: Kept, text: str) -> Span | None:
         return None
     start, end = alignment.target[rows[0]][0], alignment.target[rows[-1]][1]
     start += len(text[start:end]) - len(text[start:end].lstrip())
-    if start >= end or _inside_word(text, start) or _inside_word(text, end):
+    end -= len(text[start:end]) - len(text[start:end].rstrip())
+    if start >= end or _inside_word(text, start) or _inside_word(text, end) or _is_too_much(text[start:end], item.text):
         return None
     return start, end
+
+
+def _is_too_much(words: str, name: str) -> bool:
+    """Whether there are more words than a model makes of the name."""
+    signs = len(_UNSPACED.findall(words))
+    return signs > len(name) + _MORE_SIGNS or len(words.split()) > len(name.split()) + _MORE_WORDS
 
 
 def with_spaces(sentence: str, translation: str) -> str:

@@ -155,6 +155,52 @@ def test_a_broken_package_is_named_and_skipped(tmp_path: Path, changes: dict[str
     assert len(str(findings[0]).splitlines()) == 1
 
 
+def metadata(**changes: object) -> str:
+    return json.dumps({"package_version": "1.9", "from_code": "en", "to_code": "fr", **changes})
+
+
+@pytest.mark.parametrize(
+    ("value", "version"),
+    [
+        ("1.9", "1.9"),
+        ("v2.0-beta+3_1", "v2.0-beta+3_1"),
+        (None, ""),
+        (1.9, ""),
+        ("\ud800", ""),
+        ("\x1b[31m1.9", ""),
+        ("1.9), confidence 100%", ""),
+        ("1.9\n", ""),
+        ("1" * 41, ""),
+    ],
+)
+def test_a_version_that_can_be_none_is_none(tmp_path: Path, value: object, version: str) -> None:
+    package(tmp_path / "a", **{"metadata.json": metadata(package_version=value)})
+    assert [one.version for one in installed(tmp_path)[0]] == [version]
+
+
+@pytest.mark.parametrize(("value", "prefix"), [("<2de>", "<2de>"), (None, ""), (7, "")])
+def test_a_prefix_is_text(tmp_path: Path, value: object, prefix: str) -> None:
+    package(tmp_path / "a", **{"metadata.json": metadata(target_prefix=value)})
+    assert [one.target_prefix for one in installed(tmp_path)[0]] == [prefix]
+
+
+@pytest.mark.parametrize("code", ["\x1b[31mfr", "../fr", "", None])
+def test_a_package_whose_languages_are_none_is_broken(tmp_path: Path, code: object) -> None:
+    package(tmp_path / "a", **{"metadata.json": metadata(to_code=code)})
+    found, findings = installed(tmp_path)
+    assert found == []
+    assert "does not say which languages it is for" in findings[0].message
+
+
+def test_a_folder_for_metadata_is_told_in_words(tmp_path: Path) -> None:
+    package(tmp_path / "my bad", **{"metadata.json": None})
+    (tmp_path / "my bad" / "metadata.json").mkdir()
+    message = installed(tmp_path)[1][0].message
+    assert "(its metadata.json cannot be read: is a directory); type" in message
+    assert typed("models remove", "my bad").endswith("remove 'my bad'")
+    assert typed("models remove", "my bad") in message
+
+
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     assert installed(tmp_path / "missing") == ([], [])
     (tmp_path / "file").touch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 
 import pytest
 from babel.numbers import format_decimal
@@ -286,6 +287,66 @@ def test_addresses() -> None:
     ]
 
 
+def test_addresses_without_a_scheme() -> None:
+    original = "Sign the call of the unions at the.workers.org or read what they say at about.them.net/act."
+    right = "Signez l’appel des syndicats sur the.workers.org ou lisez leurs textes sur about.them.net/act."
+    assert raised(original, right, "fr") == []
+    assert raised(original, right.replace(".net/act", ".net/acte"), "fr") == [
+        "address changed: “about.them.net/act” is missing"
+    ]
+    assert raised("See who.was.org and that.were.com.", "Voir who.was.org et that.were.com.", "fr") == []
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "expected"),
+    [
+        ("They met Šárka there.", "Ils y ont vu \ufffd\ufffdárka.", ["a character was lost: “\ufffd”"]),
+        ("They met Šárka there.", "Ils y ont vu ⁇ árka.", ["a character was lost: “⁇”"]),
+        ("Really⁇ They met \ufffd there.", "Vraiment⁇ Ils y ont vu \ufffd.", []),
+        ("Really?? They met there.", "Vraiment?? Ils s’y sont vus.", []),
+    ],
+)
+def test_characters_that_were_lost(original: str, translation: str, expected: list[str]) -> None:
+    assert [doubt for doubt in raised(original, translation, "fr") if "character" in doubt] == expected
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "target", "expected"),
+    [
+        ("£5m & €3.50", "5 milhões de euros e 3,50 euros", "pt", ["£"]),
+        ("£5m & €3.50", "5 milhões de libras e 3,50 euros", "pt", []),
+        ("£5m & €3.50", "£5 millions et 3,50 €", "fr", []),
+        ("They gave €5 to Europe.", "Sie gaben Europa 5.", "de", ["€"]),
+        ("They gave €5 to Europe.", "He antoivat Euroopalle 5 euron setelin.", "fi", []),
+        ("It cost 5 million US dollars.", "Cela a coûté 5 millions d’euros.", "fr", ["dollars"]),
+        ("It cost 5 million US dollars.", "Cela a coûté 5 millions de dollars.", "fr", []),
+        ("It cost 5 million dollars.", "Costò 5 milioni di dollari.", "it", []),
+        ("It cost $5 million.", "500万ドルかかった。", "ja", []),
+        ("It cost $5 million.", "500万ユーロかかった。", "ja", ["$"]),
+        ("It cost $5 million.", "花费了500万美元。", "zh-Hans", []),
+        ("It cost $5 million.", "500만 달러가 들었다.", "ko", []),
+        ("It cost $5 million.", "500만 유로가 들었다.", "ko", ["$"]),
+        ("It cost £5 then.", "Wtedy kosztowało to 5 funtów.", "pl", []),
+        ("It cost £5 then.", "Тогда это стоило 5 фунтов.", "ru", []),
+        ("It cost £5 then.", "كلف ذلك 5 جنيهات.", "ar", []),
+        ("It cost 500 new shekels.", "Cela a coûté 500 shekels.", "fr", []),
+        ("It cost NIS 500.", "Cela a coûté 500 dollars.", "fr", ["NIS"]),
+        ("It cost NIS 500.", "Das kostete 500 Schekel.", "de", []),
+        ("It cost 5 francs.", "Das kostete 5 Franken.", "de", []),
+        ("It cost USD 5.", "Das kostete 5 US-$.", "de", []),
+        ("It cost ￥500.", "500円かかった。", "ja", []),
+        ("In 2023 won the union.", "En 2023, le syndicat a gagné.", "fr", []),
+        ("In 2023 real wages fell.", "En 2023, les salaires ont baissé.", "fr", []),
+        ("It cost 5 lıra or 5 LİRA or 5 ſhekels.", "Cela a coûté 5.", "fr", []),  # letters that are nearly i and s
+        ("IN 2023 ALL TRY AGAIN.", "EN 2023, TOUS RECOMMENCENT.", "fr", []),
+        ("It cost millions of dollars.", "Cela a coûté des millions.", "fr", []),  # no number to go with
+    ],
+)
+def test_currencies(original: str, translation: str, target: str, expected: list[str]) -> None:
+    found = [doubt for doubt in raised(original, translation, target) if "currency" in doubt]
+    assert found == [f"currency changed: “{written}” is missing" for written in expected]
+
+
 def test_the_gravest_doubt_comes_first() -> None:
     original = "In 2023, they (all of them) met Netanyahu and wrote about it to a@b.example a little later."
     assert raised(original, "En 2022, ils (tous) (ont écrit", "fr") == [
@@ -311,7 +372,11 @@ def test_good_translations_raise_few_doubts(tag: str) -> None:
     assert len(found) <= 0.03 * len(entries), found
 
 
-TEXTS = st.text() | st.text("()[]{}（）［］“”„«»‹›「」‚‘’'\"AZaz. é\u00a0あ漢の25,%@:/", max_size=60)
+TEXTS = (
+    st.text()
+    | st.sampled_from(["5 LİRA", "€5", "5 Euros", "NIS 5"])
+    | st.text("()[]{}（）［］“”„«»‹›「」‚‘’'\"AZaz. é\u00a0あ漢の25,%@:/", max_size=60)
+)
 
 
 @given(TEXTS, TEXTS, st.sampled_from(TAGS), st.sampled_from(TAGS))
@@ -322,7 +387,7 @@ def test_any_text_can_be_doubted(original: str, translation: str, source: str, t
 
 
 @given(st.decimals(0, 10**9, places=2), *itertools.repeat(st.sampled_from(TAGS), 2))
-def test_a_number_in_each_notation_raises_no_doubt(value: object, source: str, target: str) -> None:
+def test_a_number_in_each_notation_raises_no_doubt(value: Decimal, source: str, target: str) -> None:
     original, translation = (f"“{format_decimal(value, locale=babel_locale(tag))}” {tag}" for tag in (source, target))
     assert not any("number" in doubt for doubt in doubts(original, translation, source, target))
 

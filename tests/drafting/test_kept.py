@@ -18,6 +18,20 @@ from publish.engines import Alignment, Draft
         ("Follow @some_one and #StopTheWar", ["@some_one", "#StopTheWar"]),
         ("the file_name of R&D and AT&T", ["file_name", "R&D", "AT&T"]),
         ("🙂 and 👩🏽‍🌾, 🇵🇸!", ["🙂", "👩🏽‍🌾", "🇵🇸"]),
+        ("🆘 ⭐ ⏰ ▶️ 1️⃣ #⃣ ✓ ❤️‍🔥", ["🆘", "⭐", "⏰", "▶️", "1️⃣", "#⃣", "✓", "❤️‍🔥"]),
+        ("© 2023 Acme™, Acme®", ["©", "™", "®"]),
+        (
+            "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f🇵🇸🇮🇪",
+            ["🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", "🇵🇸", "🇮🇪"],
+        ),
+        ("1 # * 2, 3.", []),
+        ("Sign at workersinpalestine.org/act.", ["workersinpalestine.org/act"]),
+        ("(a-b.example.co.uk), x.com/y_z?a=b; bücher.de/", ["a-b.example.co.uk", "x.com/y_z?a=b", "bücher.de/"]),
+        ("詳細はworkersinpalestine.orgを参照", ["workersinpalestine.org"]),
+        ("Stop the war.It is late.In the U.S., i.e. at 5 p.m.", []),
+        ("les militant.es, travailleur.se.s et Arbeiter.in", []),
+        ("Voir militant.es/acte", ["militant.es/acte"]),
+        ("setup.py, comm.organise, a.organ", []),
         ("", []),
     ],
 )
@@ -91,7 +105,7 @@ def test_the_alignment_goes_with_the_words() -> None:
 def test_words_are_put_in_where_the_alignment_is_sure() -> None:
     spans = [(0, 4), (5, 10), (11, 15), (16, 21)]
     alignment = Alignment([(0, 5), (6, 11)], spans, [[0.9, 0.0], [0.8, 0.1], [0.1, 0.9], [0.0, 0.7]])
-    draft = Draft("Dans Helbi vend armes", alignment=alignment)
+    draft = Draft("Helb Biter vend armes", alignment=alignment)
     found = put_in(draft, NAMES[0])
     assert found.text == "Elbit vend armes"
     assert found.alignment is not None
@@ -111,6 +125,34 @@ def test_words_are_not_put_in_where_it_is_not(weights: list[list[float]]) -> Non
     draft = Draft("Dans Helbi vend armes", alignment=alignment)
     assert put_in(draft, NAMES[0]) is draft
     assert put_in(Draft("x"), NAMES[0]) == Draft("x")
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "name", "why"),
+    [
+        ("Les travailleurs chez Helbi vendent des armes.", ["chez", " Helbi", " vendent", " des"], "Elbit", "a clause"),
+        ("Aide SOS de nuit ici", ["SOS", " de", " nuit"], "🆘", "three words for a sign"),
+        ("労働者は武器をエルビットに売る", ["は", "武器を", "エルビット"], "Elbit", "words without spaces"),
+    ],
+)
+def test_words_that_are_more_than_a_name_are_not_lost(text: str, pieces: list[str], name: str, why: str) -> None:
+    start = text.index("".join(pieces))
+    spans = []
+    for piece in pieces:
+        spans.append((start, start + len(piece)))
+        start += len(piece)
+    draft = Draft(text, alignment=Alignment([(0, len(name))], spans, [[0.7]] * len(spans)))
+    assert put_in(draft, Kept(name, 0, len(name))) is draft, why
+
+
+def test_spaces_around_what_is_exchanged_stay() -> None:
+    draft = Draft("À Helbi vend", alignment=Alignment([(0, 5)], [(1, 8), (8, 12)], [[0.9], [0.1]]))
+    assert put_in(draft, NAMES[0]).text == "À Elbit vend"
+
+
+def test_what_stands_for_a_name_in_a_script_without_spaces_is_exchanged() -> None:
+    alignment = Alignment([(0, 5), (6, 10)], [(0, 5), (5, 12)], [[0.9, 0.1], [0.1, 0.9]])
+    assert put_in(Draft("ヘルビットは武器を売る", alignment=alignment), NAMES[0]).text == "Elbitは武器を売る"
 
 
 @given(

@@ -9,13 +9,15 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
+from publish.drafting.addresses import addresses
+from publish.drafting.doubts.currencies import currencies_missing
 from publish.drafting.doubts.lengths import length_doubts
 from publish.drafting.doubts.names import names_missing
 from publish.drafting.doubts.pairs import without_partner
-from publish.drafting.doubts.prose import has_address, subtag, without_addresses
+from publish.drafting.doubts.prose import subtag, without_addresses
 from publish.drafting.doubts.repetition import repetitions
 from publish.drafting.doubts.untranslated import untranslated
-from publish.drafting.kept import kept_in, lost
+from publish.drafting.kept import Kept, lost
 from publish.languages import babel_locale, name_in
 from publish.numbers import changes
 
@@ -30,17 +32,18 @@ def doubts(original: str, translation: str, source: str, target: str, kept: Sequ
     ['number changed: “25,000” is missing, “2 500” is new', '“(” is not closed']
     """
     left = untranslated(_without(kept, original), _without(kept, translation), source, target)
-    addresses = _addresses_changed(original, translation)
+    changed = [*_characters_lost(original, translation), *_addresses_changed(original, translation)]
     original, translation = without_addresses(original), without_addresses(translation)
     repeated = repetitions(original, translation, source, target)
     unpaired = without_partner(original, translation, source, target)
     if left:
-        return [left, *repeated, *addresses, *unpaired]
+        return [left, *repeated, *changed, *unpaired]
     return [
         *repeated,
         *length_doubts(original, translation, source, target),
         *_numbers_changed(original, translation, source, target),
-        *addresses,
+        *currencies_missing(original, translation, source, target),
+        *changed,
         *names_missing(original, translation, source, target),
         *unpaired,
     ]
@@ -53,11 +56,20 @@ def _without(kept: Sequence[str], text: str) -> str:
 
 
 def _addresses_changed(original: str, translation: str) -> list[str]:
-    if not has_address(original):
-        return []
-    addresses = [item for item in kept_in(original) if has_address(item.text)]
-    missing = dict.fromkeys(item.text for item in lost(addresses, translation))
+    spans = addresses(original)
+    missing = dict.fromkeys(
+        item.text for item in lost([Kept(original[start:end], start, end) for start, end in spans], translation)
+    )
     return [f"address changed: “{address}” is missing" for address in missing]
+
+
+def _characters_lost(original: str, translation: str) -> list[str]:
+    return [f"a character was lost: “{sign}”" for sign in _LOST if sign in translation and sign not in original]
+
+
+# What decoders put for bytes that are no character (The Unicode Standard 16, section 3.9) and SentencePiece for words
+# that its vocabulary does not have.
+_LOST = ("\ufffd", "\u2047")
 
 
 def _numbers_changed(original: str, translation: str, source: str, target: str) -> Iterator[str]:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 
-from publish.drafting.kept import kept_in
+from publish.drafting.addresses import addresses
 
 
 def subtag(tag: str) -> str:
     return tag.partition("-")[0]
 
 
-def has_address(text: str) -> bool:
-    return "://" in text or "www." in text or "@" in text
-
-
 def without_addresses(text: str) -> str:
-    if has_address(text):
-        for item in reversed(kept_in(text)):
-            if has_address(item.text):
-                text = text[: item.start] + text[item.end :]
+    for start, end in reversed(addresses(text)):
+        text = text[:start] + text[end:]
     return text
 
 
