@@ -19,10 +19,10 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from publish.engines.argos_packages import code, install_hint, installed, packages_folder
+from publish.engines.argos_packages import Package, code, install_hint, installed, packages_folder
 from publish.engines.routes import newest, route
 from publish.errors import PublishError
-from publish.models.archive import check_whole, examined
+from publish.models.archive import Archive, check_whole, examined
 from publish.settings import read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -195,14 +195,18 @@ def output(*command: str) -> str:
 
 
 def chosen_models(names: str | None) -> list[Path]:
-    """The folders or archives of the models asked for; by default those of the locales that are installed."""
+    """The folders or archives of the models asked for; by default those of the locales that are installed.
+
+    Of several versions of one pair of languages it is the newest.
+    """
     settings = read_settings(ROOT)
     packages = installed(packages_folder())[0]
-    chosen: dict[Path, None] = {}
+    chosen: list[Package | Archive] = []
     for name in settings.locales if names is None else names.split():
         if name.endswith(".argosmodel"):
-            check_whole(examined(Path(name)))
-            chosen[Path(name)] = None
+            archive = examined(Path(name))
+            check_whole(archive)
+            chosen.append(archive)
             continue
         steps = route(packages, code(settings.source), code(name))
         if steps is None:
@@ -210,8 +214,8 @@ def chosen_models(names: str | None) -> list[Path]:
             if names is not None:
                 raise BundleError(f"{lack}, then make the bundle")
             say(f"{lack}, if the bundle is to have it")
-        chosen.update(dict.fromkeys(package.folder for package in steps or []))
-    return list(chosen)
+        chosen += steps or []
+    return [model.folder if isinstance(model, Package) else model.path for model in newest(chosen).values()]
 
 
 def pack_models(models: Iterable[Path], folder: Path) -> None:
@@ -233,11 +237,10 @@ def pack_models(models: Iterable[Path], folder: Path) -> None:
 def lacking(bundle: Path) -> Iterator[Path]:
     """The models of a bundle that are not installed in the same version or a newer one."""
     there = newest(installed(packages_folder())[0])
-    for path in sorted((bundle / "models").glob("*.argosmodel")):
-        archive = examined(path)
-        own = there.get((archive.source, archive.target))
+    for pair, archive in newest(map(examined, sorted((bundle / "models").glob("*.argosmodel")))).items():
+        own = there.get(pair)
         if own is None or own.order < archive.order:
-            yield path
+            yield archive.path
 
 
 def copy_project(folder: Path, without: tuple[Path, ...]) -> None:

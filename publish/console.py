@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish.errors import Finding, located
-from publish.steps.report import Progress, silent
+from publish.progress import WAITING, Progress, silent
 
 if TYPE_CHECKING:
     from publish.steps.status import LocaleStatus
@@ -28,9 +28,12 @@ class Console:
 
     @contextlib.contextmanager
     def progress(self) -> Iterator[Progress]:
-        """A bar on a terminal, nothing elsewhere; it is there only once there is something to wait for."""
+        """A bar on a terminal, elsewhere no more than a line when another process is in the way.
+
+        The bar is there only once there is something to wait for.
+        """
         if self.quiet or not sys.stderr.isatty():
-            yield silent
+            yield silent if self.quiet else _Waiting()
             return
         from rich.console import Console as Rich
         from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -115,6 +118,19 @@ class Console:
         for cells in body:
             table.add_row(*cells)
         _print(table)
+
+
+class _Waiting:
+    """Says once that another process is in the way, and nothing of any other work."""
+
+    def __init__(self) -> None:
+        self.is_said = False
+
+    def __call__(self, what: str, _done: int, _total: int, _note: str = "", /) -> None:
+        if what == WAITING and not self.is_said:
+            self.is_said = True
+            sys.stderr.write(f"{what}\n")
+            sys.stderr.flush()
 
 
 def _print(what: Any, *, stderr: bool = False) -> None:

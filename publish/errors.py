@@ -68,6 +68,24 @@ class Finding:
         return located(self.message, self.file, self.line)
 
 
+def reason(error: Exception) -> str:
+    """Why the system refused something, as a clause without its number and the file's name.
+
+    >>> reason(FileNotFoundError(2, "No such file or directory", "a.txt"))
+    'no such file or directory'
+    """
+    return str(getattr(error, "strerror", None) or error).lower()
+
+
+def first_line(error: Exception) -> str:
+    """What a library says of a failure, in one line that any terminal can show, or else the kind of the failure.
+
+    >>> first_line(ValueError("bad\\nworse")), first_line(KeyError())
+    ('bad', 'KeyError')
+    """
+    return ascii(str(error).partition("\n")[0])[1:-1][:120] or type(error).__name__
+
+
 def located(message: str, file: str, line: int) -> str:
     """The message behind `file:line: `, as compilers and editors write it."""
     if not file:

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from publish.errors import PublishError
+from publish.errors import PublishError, reason
 
 
 def write_whole(path: Path, content: bytes) -> bool:
@@ -39,9 +39,8 @@ def write_whole(path: Path, content: bytes) -> bool:
                 temporary.unlink()
         if not isinstance(error, OSError):
             raise
-        reason = (error.strerror or str(error)).lower()
         raise PublishError(
-            f"cannot be written ({reason}); free space or allow writing there, then run the command again",
+            f"cannot be written ({reason(error)}); free space or allow writing there, then run the command again",
             file=str(path),
         ) from error
     return True

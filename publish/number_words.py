@@ -30,6 +30,7 @@ def spelt(text: str, tag: str) -> set[Decimal]:
     for run in _runs(text, tag):
         found.update(run)
         found.update(_sums(run))
+    found.update(_halved(text, tag))
     return found
 
 
@@ -160,11 +161,40 @@ def _goes_with(section: Decimal, value: Decimal) -> bool:
     return units >= 10 and units % 10 == 0 and value < (20 if units >= 20 else 10)  # dix-sept, soixante-douze
 
 
+def _halved(text: str, tag: str) -> Iterator[Decimal]:
+    """What halves of large numbers come to: half a million, two and a half million, deux millions et demi."""
+    table = _words(tag)
+    if table is None:
+        return
+    count, large, is_joined = Decimal(0), Decimal(0), False
+    whole: Decimal | None = None  # what stands before a half that waits for its large number
+    for match in _WORD_OR_SIGN.finditer(text.casefold()):
+        word = match.group()
+        value = table.values.get(word, Decimal(0))
+        if word in table.halves:
+            if large and is_joined:
+                yield EXACT.multiply(EXACT.add(count or ONE, _HALF), large)
+            whole = count if is_joined and not large else Decimal(0)
+            count, large, is_joined = Decimal(0), Decimal(0), False
+        elif word in table.joining:
+            is_joined = True
+        elif value >= 1000:
+            if whole is not None:
+                yield EXACT.multiply(EXACT.add(whole, _HALF), value)
+            large, is_joined, whole = value, False, None
+        else:
+            count, large, is_joined, whole = value, Decimal(0), False, None
+
+
+_HALF = Decimal("0.5")
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """A language's number words: their values, and for languages that write them together how they are taken apart."""
 
     values: Mapping[str, Decimal]
+    halves: frozenset[str]
     joining: frozenset[str]
     component: re.Pattern[str]
     compound: re.Pattern[str] | None
@@ -196,6 +226,7 @@ def _words(tag: str) -> _Words | None:
     between = "|".join(joining)
     return _Words(
         values,
+        _HALVES[subtag],
         joining,
         re.compile(longest_first),
         re.compile(rf"(?:(?:{longest_first})(?:{between})?)+") if subtag in _WRITTEN_TOGETHER else None,
@@ -211,6 +242,15 @@ _JOINING = {
     "it": frozenset({"e"}),
     "pt": frozenset({"e"}),
     "nl": frozenset({"en", "ën"}),
+}
+_HALVES = {
+    "en": frozenset({"half"}),
+    "fr": frozenset({"demi", "demie"}),
+    "es": frozenset({"medio", "media"}),
+    "de": frozenset({"halb", "halbe", "halben", "halber"}),
+    "it": frozenset({"mezzo", "mezza"}),
+    "pt": frozenset({"meio", "meia"}),
+    "nl": frozenset({"half", "halve"}),
 }
 # Number words and words that hide a number: a dozen, both, a quarter (4, 25 per cent, 15 minutes).
 _WORDS = {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from publish.errors import SettingsError
+from publish.invocation import typed
 from publish.languages import language
 from publish.segments import Segmentation
 
@@ -52,7 +53,7 @@ def read_settings(root: Path) -> Settings:
     except FileNotFoundError as error:
         raise SettingsError(
             f"there is no publication in this folder (no {FILE}); go to one, name it with -C FOLDER, or make one with "
-            "publish init FOLDER"
+            f"{typed('init FOLDER')}"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"cannot be read ({error}); restore the file", file=FILE) from error

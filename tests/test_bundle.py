@@ -294,6 +294,24 @@ def test_a_model_is_lacking_unless_it_is_there_as_new(
     assert list(bundle.lacking(tmp_path / "bundle")) == ([model] if lacks else [])
 
 
+def test_of_two_versions_of_a_pair_the_newest_counts(
+    tmp_path: Path, bundle: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.install_model("en", "de", "1.9")
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "packages"))
+    monkeypatch.setattr(bundle, "ROOT", workshop.publication)
+    (tmp_path / "bundle/models").mkdir(parents=True)
+    models = []
+    for version in ("1.9", "1.10", "1.2"):
+        path = tmp_path / f"bundle/models/translate-en_fr-{version}.argosmodel"
+        models.append(build(path, "en", "fr", {"the": "le"}, version=version))
+    assert list(bundle.lacking(tmp_path / "bundle")) == [models[1]]
+    assert bundle.chosen_models(" ".join(map(str, models))) == [models[1]]
+    older = build(tmp_path / "older.argosmodel", "en", "de", {"the": "der"}, version="1.8")
+    assert bundle.chosen_models(f"{older} de") == [tmp_path / "packages/translate-en_de-1_9"]
+
+
 @pytest.mark.parametrize("git", [True, False], ids=["in git", "without git"])
 def test_the_project_goes_along_without_what_can_be_made_again(
     tmp_path: Path, bundle: ModuleType, monkeypatch: pytest.MonkeyPatch, git: bool

@@ -46,6 +46,17 @@ def test_another_one_in_the_path_is_not_meant(program: Path, tmp_path: Path, mon
     assert typed("run") == f"{Path('.venv', 'bin', 'publish')} run"
 
 
+def test_names_and_folders_of_several_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "my leaflets" / "publish"
+    program.parent.mkdir()
+    program.touch()
+    monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert typed("models remove", "my broken", "it's", "fr") == (
+        f"'{program}' models remove 'my broken' 'it'\"'\"'s' fr"
+    )
+
+
 def test_without_an_installed_program_its_name_is_all_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     assert typed("run") == "publish run"

@@ -101,6 +101,18 @@ def test_where_a_number_stands() -> None:
         ("twenty-five thousand", "en", 25_000),
         ("two hundred and fifty thousand", "en", 250_000),
         ("a dozen", "en", 12),
+        ("half a million", "en", 500_000),
+        ("two and a half million", "en", 2_500_000),
+        ("a million and a half", "en", 1_500_000),
+        ("half a thousand", "en", 500),
+        ("un demi-million", "fr", 500_000),
+        ("deux millions et demi", "fr", 2_500_000),
+        ("medio millón", "es", 500_000),
+        ("dos millones y medio", "es", 2_500_000),
+        ("eine halbe Million", "de", 500_000),
+        ("mezzo milione", "it", 500_000),
+        ("meio milhão", "pt", 500_000),
+        ("een half miljoen", "nl", 500_000),
         ("quatre-vingt-dix-sept mille", "fr", 97_000),
         ("soixante-douze", "fr", 72),
         ("une trentaine", "fr", 30),
@@ -127,7 +139,14 @@ def test_numbers_in_words(text: str, tag: str, expected: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "tag", "unwanted"),
-    [("two, three", "en", 5), ("LGBT", "en", 50), ("march", "en", 3), ("siebenhundert", "de", 7100)],
+    [
+        ("half of the million", "en", 500_000),
+        ("two million", "en", 2_500_000),
+        ("two, three", "en", 5),
+        ("LGBT", "en", 50),
+        ("march", "en", 3),
+        ("siebenhundert", "de", 7100),
+    ],
 )
 def test_what_is_no_number_in_words(text: str, tag: str, unwanted: int) -> None:
     assert Decimal(unwanted) not in spelt(text, tag)
@@ -137,6 +156,10 @@ def test_what_is_no_number_in_words(text: str, tag: str, unwanted: int) -> None:
     ("original", "translation", "target"),
     [
         ("25,000 people", "25 000 personnes", "fr"),
+        ("half a million people", "500 000 personnes", "fr"),
+        ("half a million people", "50万人", "ja"),
+        ("two and a half million people", "2,5 millions de personnes", "fr"),
+        ("500,000 people", "un demi-million de personnes", "fr"),
         ("25,000 people", "25\u202f000 personnes", "fr"),
         ("25,000 people", "25.000 Menschen", "de"),
         ("25,000 people", "25000 personas", "es"),
@@ -187,6 +210,7 @@ def test_no_change(original: str, translation: str, target: str) -> None:
         ("25,000 people", "des personnes", "fr", Changes(("25,000",))),
         ("25,000 people", "2万500人", "ja", Changes(("25,000",), ("2万500",))),
         ("some people", "500 personnes", "fr", Changes((), ("500",))),
+        ("half a million people", "600 000 personnes", "fr", Changes((), ("600 000",))),
         ("12 people", "dix personnes", "fr", Changes(("12",))),
         ("21 people", "ihmisiä", "fi", Changes(("21",))),
         ("1.5 million", "1,5 milliard", "fr", Changes(("1.5 million",), ("1,5 milliard",))),

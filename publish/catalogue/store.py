@@ -8,7 +8,7 @@ from publish.catalogue.entry import Catalogue
 from publish.catalogue.reading import parsed
 from publish.catalogue.witness import confirm
 from publish.catalogue.writing import written
-from publish.errors import CatalogueError
+from publish.errors import CatalogueError, reason
 from publish.files import write_whole
 
 
@@ -42,7 +42,6 @@ def _content(path: Path, file: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise CatalogueError(
-            f"cannot be read ({reason}); allow reading it, then run the command again", file=file
+            f"cannot be read ({reason(error)}); allow reading it, then run the command again", file=file
         ) from error

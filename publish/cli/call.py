@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from publish.errors import Finding, PublishError
+from publish.errors import Finding, PublishError, reason
 
 if TYPE_CHECKING:
     from publish.console import Console
@@ -56,8 +56,9 @@ class MainGroup(click.Group):
             # What is still to be printed would fail again when Python ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             if not isinstance(error, BrokenPipeError):
-                reason = (error.strerror or str(error)).lower()
-                click.echo(f"error: {error.filename or 'standard output'}: {reason}; mend that and try again", err=True)
+                click.echo(
+                    f"error: {error.filename or 'standard output'}: {reason(error)}; mend that and try again", err=True
+                )
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from publish.cli.call import Call, quiet_option
+from publish.errors import PublishError, SettingsError
 
 if TYPE_CHECKING:
     from publish.console import Console
@@ -26,8 +28,11 @@ from_option = click.option(
 
 
 @click.group()
-def models() -> None:
+@click.pass_obj
+def models(call: Call) -> None:
     """Manage the translation packages on this machine."""
+    if not call.folder.is_dir():
+        raise SettingsError("there is no such folder; correct the name behind -C", file=str(call.folder))
 
 
 @models.command("list")
@@ -37,6 +42,7 @@ def models() -> None:
 @click.pass_obj
 def list_(call: Call, from_index: bool, index: str) -> None:
     """List the packages that are installed, or that can be."""
+    from publish.invocation import typed
     from publish.models.disk import megabytes
     from publish.steps.models import available, direction, packages
     from publish.steps.report import Report
@@ -45,7 +51,7 @@ def list_(call: Call, from_index: bool, index: str) -> None:
     if from_index or index:
         rows = [
             [direction(row.offer.source, row.offer.target), row.offer.version, row.installed, row.arguments]
-            for row in available(index)
+            for row in available(index, usual=_usual(call))
         ]
         _table(console, ["Languages", "Version", "Installed", "publish models install …"], rows)
         return
@@ -60,7 +66,7 @@ def list_(call: Call, from_index: bool, index: str) -> None:
     ]
     _table(console, ["Languages", "Version", "Size", "Folder"], rows)
     if not rows:
-        console.hint("No package is installed. To install one, type: publish models install LOCALE")
+        console.hint(f"No package is installed. To install one, type: {typed('models install LOCALE')}")
     _end(console, report)
 
 
@@ -101,6 +107,7 @@ def remove(call: Call, names: tuple[str, ...], source: str) -> None:
 
 
 @models.command()
+@quiet_option
 def path() -> None:
     """Print the folder where the packages are."""
     from publish.engines.argos_packages import packages_folder
@@ -113,6 +120,17 @@ def _source(call: Call, names: Sequence[str]) -> str:
     from publish.steps.models import is_file, source_language
 
     return "en" if all(map(is_file, names)) else source_language(call.folder.resolve())
+
+
+def _usual(call: Call) -> str:
+    """The language that the next command translates from, with -C or without; empty where that makes a difference."""
+    from publish.steps.models import source_language
+
+    try:
+        languages = {source_language(folder.resolve()) for folder in (call.folder, Path.cwd())}
+    except PublishError:
+        return ""
+    return languages.pop() if len(languages) == 1 else ""
 
 
 def _end(console: Console, report: Report) -> None:

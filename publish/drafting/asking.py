@@ -12,7 +12,7 @@ from publish.drafting.marks import Bare, every
 from publish.drafting.placing.probed import Probed, Questions, answered, questions
 from publish.drafting.words import has_words, repeats
 from publish.engines import Draft, Engine
-from publish.errors import EngineError, PublishError
+from publish.errors import EngineError, PublishError, first_line
 from publish.glossary.terms import Glossary, Use
 
 # What a catalogue's line cannot hold: control characters, Unicode's line ends, lone surrogates, and what XML forbids.
@@ -180,8 +180,8 @@ def _answers(sentences: Sequence[str], task: Task) -> Iterator[Draft]:
     except PublishError:
         raise
     except Exception as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise EngineError(f"the engine “{name}” failed ({reason}); choose another one with --engine") from error
+        message = f"the engine “{name}” failed ({first_line(error)}); choose another one with --engine"
+        raise EngineError(message) from error
     if count != len(sentences):
         number = "more" if count > len(sentences) else f"only {count}"
         raise EngineError(

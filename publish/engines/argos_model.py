@@ -16,7 +16,7 @@ from publish.cores import cores
 from publish.engines import Alignment, Draft, Span
 from publish.engines.argos_packages import Package
 from publish.engines.splitting import Part, merged, parts
-from publish.errors import EngineError
+from publish.errors import EngineError, first_line
 from publish.invocation import typed
 
 # What `argostranslate.translate` asks of CTranslate2, except that it sends 32 pieces at a time.
@@ -69,7 +69,7 @@ class ArgosModel:
             self._tokenizer, self._translator = _tokenizer(package), _translator(package)
         except (RuntimeError, ValueError, OSError) as error:
             raise EngineError(
-                f"this Argos package cannot be loaded ({_first_line(error)}); type "
+                f"this Argos package cannot be loaded ({first_line(error)}); type "
                 f"“{typed(f'models remove {package.folder.name}')}” and install it again",
                 file=str(package.folder),
             ) from error
@@ -120,7 +120,7 @@ class ArgosModel:
         try:
             result = promised.result()
         except RuntimeError as error:
-            return Draft("", problem=f"the model could not translate it ({_first_line(error)})")
+            return Draft("", problem=f"the model could not translate it ({first_line(error)})")
         produced: list[str] = result.hypotheses[0]
         if len(produced) >= _LONGEST_OUTPUT:
             return Draft("", problem="the model went on without end")
@@ -141,10 +141,6 @@ def _alignment(
         return None
     moved = [(max(start - shift, 0), max(end - shift, 0)) for start, end in spans]
     return Alignment(encoded.spans, moved, attention[0])
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.errors import Finding
+from publish.errors import EngineError, Finding, reason
 from publish.invocation import typed
 
 # Argos's index has codes of its own where a language has two written forms; elsewhere it uses the primary subtag.
@@ -30,17 +30,18 @@ _CODES = {
 
 _TAGS = {"pb": "pt-BR", "zt": "zh-Hant"}
 
+# Both become parts of file names, of what a terminal shows, and of comments that a program reads again.
+_CODE = re.compile(r"[A-Za-z0-9]{1,16}([-_][A-Za-z0-9]{1,16}){0,3}")
+_VERSION = re.compile(r"[A-Za-z0-9_.+-]{0,40}")
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """An installed package; `source` and `target` are Argos's codes, `tokenizer` the file of its tokenizer."""
 
-    folder: Path
+class Versioned:
+    """What a package is called and how its versions sort, whether it is installed, in an archive or in an index."""
+
+    __slots__ = ()
     source: str
     target: str
     version: str
-    tokenizer: Path
-    target_prefix: str = ""
 
     @property
     def name(self) -> str:
@@ -51,6 +52,36 @@ class Package:
     def order(self) -> tuple[int, ...]:
         """Sorts versions: 1.10 after 1.9."""
         return version_order(self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Package(Versioned):
+    """An installed package; `source` and `target` are Argos's codes, `tokenizer` the file of its tokenizer."""
+
+    folder: Path
+    source: str
+    target: str
+    version: str
+    tokenizer: Path
+    target_prefix: str = ""
+
+
+def is_code(value: object) -> bool:
+    """Whether a value can be one of Argos's language codes.
+
+    >>> is_code("zt"), is_code("../x"), is_code(None)
+    (True, False, False)
+    """
+    return isinstance(value, str) and _CODE.fullmatch(value) is not None
+
+
+def version(value: object) -> str:
+    """The version that a package's metadata or an index says; empty where that can be none.
+
+    >>> version("1.9"), version("1.9), confidence 100%"), version(None)
+    ('1.9', '', '')
+    """
+    return value if isinstance(value, str) and _VERSION.fullmatch(value) else ""
 
 
 def version_order(version: str) -> tuple[int, ...]:
@@ -98,22 +129,39 @@ def install_hint(source: str, target: str) -> str:
 
 def setting(name: str) -> str:
     """A setting of Argos Translate's: from the environment, else from the user's settings.json, else empty."""
-    value = os.environ.get(name) or _settings(_folder("XDG_CONFIG_HOME", ".config") / "settings.json").get(name)
-    return value if isinstance(value, str) else ""
+    if value := os.environ.get(name):
+        return value
+    try:
+        file = _folder("XDG_CONFIG_HOME", ".config") / "settings.json"
+    except EngineError:
+        return ""  # no home, so no settings in it
+    kept = _settings(file).get(name)
+    return kept if isinstance(kept, str) else ""
 
 
 def packages_folder() -> Path:
     """Where Argos Translate keeps its packages, by the rules of `argostranslate.settings`.
 
     ARGOS_PACKAGES_DIR in the environment, then in the user's settings.json, then the user's data folder (XDG Base
-    Directory Specification).
+    Directory Specification). `EngineError` where the user has no home.
     """
     return Path(setting("ARGOS_PACKAGES_DIR") or _folder("XDG_DATA_HOME", ".local/share") / "packages")
 
 
 def _folder(variable: str, usual: str) -> Path:
-    home = Path(os.environ["SNAP_USER_DATA"]) if "SNAP" in os.environ else Path.home()
-    return Path(os.environ.get(variable, home / usual)) / "argos-translate"
+    place = os.environ.get(variable)
+    if place is not None:
+        return Path(place) / "argos-translate"
+    snap = os.environ.get("SNAP_USER_DATA") if "SNAP" in os.environ else None
+    return (Path(snap) if snap else home("ARGOS_PACKAGES_DIR")) / usual / "argos-translate"
+
+
+def home(instead: str) -> Path:
+    """The user's home; `EngineError` where there is none, which says to set the variable `instead` or HOME."""
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise EngineError(f"this user has no home folder for packages; set HOME or {instead}") from error
 
 
 class _BrokenError(Exception):
@@ -129,7 +177,7 @@ def installed(folder: Path) -> tuple[list[Package], list[Finding]]:
     except FileNotFoundError:
         return [], []
     except OSError as error:
-        return [], [Finding("warning", f"Argos's packages cannot be read ({error.strerror})", str(folder))]
+        return [], [Finding("warning", f"Argos's packages cannot be read ({reason(error)})", str(folder))]
     for entry in entries:
         try:
             package = _package(entry)
@@ -137,8 +185,8 @@ def installed(folder: Path) -> tuple[list[Package], list[Finding]]:
             findings.append(
                 Finding(
                     "warning",
-                    f"skipped, for this Argos package is broken ({error}); "
-                    f"type {typed(f'models remove {entry.name}')}, and install it again",
+                    f"skipped, for this Argos package is broken ({_why(error)}); "
+                    f"type {typed('models remove', entry.name)}, and install it again",
                     str(entry),
                 )
             )
@@ -147,13 +195,17 @@ def installed(folder: Path) -> tuple[list[Package], list[Finding]]:
     return packages, findings
 
 
+def _why(error: Exception) -> str:
+    return str(error) if isinstance(error, _BrokenError) else reason(error)
+
+
 def _package(folder: Path) -> Package | None:
     """The package in a folder, `None` if it does not translate. `_BrokenError` or `OSError` if it is broken."""
     metadata = _metadata(folder / "metadata.json")
     if metadata.get("type", "translate") != "translate":
         return None
     source, target = metadata.get("from_code"), metadata.get("to_code")
-    if not (isinstance(source, str) and isinstance(target, str)):
+    if not (isinstance(source, str) and is_code(source) and isinstance(target, str) and is_code(target)):
         raise _BrokenError("its metadata.json does not say which languages it is for")
     if not (folder / "model" / "model.bin").is_file():
         raise _BrokenError("it has no model/model.bin")
@@ -162,13 +214,14 @@ def _package(folder: Path) -> Package | None:
     )
     if tokenizer is None:
         raise _BrokenError("it has no tokenizer")
+    prefix = metadata.get("target_prefix")
     return Package(
         folder,
         source,
         target,
-        str(metadata.get("package_version", "")),
+        version(metadata.get("package_version")),
         tokenizer,
-        str(metadata.get("target_prefix", "")),
+        prefix if isinstance(prefix, str) else "",
     )
 
 
@@ -177,6 +230,8 @@ def _metadata(file: Path) -> dict[str, object]:
         metadata = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise _BrokenError("it has no metadata.json") from None
+    except OSError as error:
+        raise _BrokenError(f"its metadata.json cannot be read: {reason(error)}") from None
     except (ValueError, RecursionError):
         raise _BrokenError("its metadata.json is not JSON") from None
     if not isinstance(metadata, dict):

@@ -23,7 +23,7 @@ from publish.engines import Draft
 from publish.engines.firefox_models import Model
 from publish.engines.plain import plain, restored
 from publish.engines.splitting import merged, parts
-from publish.errors import EngineError
+from publish.errors import EngineError, first_line
 
 # In pieces of the model's vocabulary. Its output never gets much longer than 120 pieces, whatever it is given: of
 # English-Portuguese sentences full of names and numbers all came through up to 100 pieces, 87% at 110, 67% at 140.
@@ -45,7 +45,7 @@ class FirefoxModel:
             self._tokenizer, self._translator = _tokenizer(model.source_vocabulary), _translator(model)
         except (RuntimeError, ValueError, OSError) as error:
             raise EngineError(
-                f"this Firefox model cannot be loaded ({_first_line(error)}); remove it and fetch {model.name} again",
+                f"this Firefox model cannot be loaded ({first_line(error)}); remove it and fetch {model.name} again",
                 file=str(model.folder),
             ) from error
 
@@ -94,7 +94,7 @@ class FirefoxModel:
         except (BrokenProcessPool, OSError, ValueError) as error:
             self.close()
             raise EngineError(
-                f"translating with {self.model.name} in a process failed ({_first_line(error)}); run the command again",
+                f"translating with {self.model.name} in a process failed ({first_line(error)}); run the command again",
                 file=str(self.model.folder),
             ) from error
         except BaseException:
@@ -134,10 +134,6 @@ def _translator(model: Model) -> Any:
 
 
 _kept_translator = functools.cache(_translator)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 class _interrupts_not_inherited:  # noqa: N801 - used as a function

@@ -16,11 +16,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.engines.argos_packages import version_order
-from publish.errors import EngineError
+from publish.engines.argos_packages import Versioned, is_code, version
+from publish.errors import EngineError, first_line, reason
 from publish.models.disk import megabytes, require_room, sync_folder
-from publish.models.index import is_code
-from publish.steps.report import Progress, silent
+from publish.progress import Progress, silent
 
 MOST_BYTES = 4_000_000_000
 MOST_FILES = 10_000
@@ -35,7 +34,7 @@ _GET_ANOTHER = "get another copy of the package"
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Versioned):
     """An examined archive: `top` is its one folder, `size` what it takes unpacked, in bytes."""
 
     path: Path
@@ -46,20 +45,10 @@ class Archive:
     size: int
 
     @property
-    def name(self) -> str:
-        """What `argospm` and the index call the package."""
-        return f"translate-{self.source}_{self.target}"
-
-    @property
     def folder(self) -> str:
         """The name for its folder, as Argos's own packages have it: `translate-en_fr-1_9`."""
         version = re.sub(r"[^A-Za-z0-9]+", "_", self.version).strip("_")[:40]
         return f"{self.name}-{version}" if version else self.name
-
-    @property
-    def order(self) -> tuple[int, ...]:
-        """Sorts versions: 1.10 after 1.9."""
-        return version_order(self.version)
 
 
 class _UnfitError(Exception):
@@ -196,7 +185,7 @@ def _metadata(file: zipfile.ZipFile, name: str, sizes: dict[str, int]) -> tuple[
     source, target = metadata.get("from_code"), metadata.get("to_code")
     if not (is_code(source) and is_code(target)):
         raise _UnfitError("its metadata.json does not say which languages it is for")
-    return str(source), str(target), str(metadata.get("package_version", ""))
+    return str(source), str(target), version(metadata.get("package_version"))
 
 
 def _content(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -219,17 +208,12 @@ def _told(path: Path) -> Iterator[None]:
         raise EngineError(f"{error}; {_GET_ANOTHER}", file=str(path)) from error
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error) as error:
         raise EngineError(
-            f"it is no whole zip archive ({_first_line(error)}); {_GET_ANOTHER}", file=str(path)
+            f"it is no whole zip archive ({first_line(error)}); {_GET_ANOTHER}", file=str(path)
         ) from error
     except (NotImplementedError, RuntimeError, ValueError, OverflowError, MemoryError) as error:
-        raise EngineError(f"it cannot be read ({_first_line(error)}); {_GET_ANOTHER}", file=str(path)) from error
+        raise EngineError(f"it cannot be read ({first_line(error)}); {_GET_ANOTHER}", file=str(path)) from error
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise EngineError(
-            f"it cannot be read or unpacked ({reason}); mend that and run the command again",
+            f"it cannot be read or unpacked ({reason(error)}); mend that and run the command again",
             file=error.filename or str(path),
         ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return ascii(str(error).partition("\n")[0])[1:-1][:120] or type(error).__name__

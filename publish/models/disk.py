@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from publish.errors import EngineError
+from publish.errors import EngineError, reason
 
 # What a system needs for itself besides.
 _SPARE = 50_000_000
@@ -20,9 +20,8 @@ def changing_files(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise EngineError(
-            f"cannot be written ({reason}); free space or allow writing there, then run the command again",
+            f"cannot be written ({reason(error)}); free space or allow writing there, then run the command again",
             file=str(error.filename or path),
         ) from error
 

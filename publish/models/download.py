@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import json
 import os
@@ -14,12 +15,15 @@ from pathlib import Path
 
 from publish.errors import EngineError
 from publish.files import write_whole
-from publish.models.disk import changing_files, require_room
+from publish.models.archive import MOST_BYTES
+from publish.models.disk import changing_files, megabytes, require_room
 from publish.models.web import ELSEWHERE, Answer, Patience, WebError, answered, shown
-from publish.steps.report import Progress, silent
+from publish.progress import Progress, silent, time_left
 
 # Bytes by which a try has to bring the file further than ever before to count as one that helps.
 _STEP = 1 << 20
+# Bytes after which to ask for the room on the disk again: others write there too.
+_ROOM_STEP = 100_000_000
 _ZIP = b"PK"
 
 Check = Callable[[Path], None]
@@ -28,9 +32,12 @@ Check = Callable[[Path], None]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What tells one version of the file behind a link from another (RFC 9110, 8.8), and how long it is."""
+    """What tells one version of the file behind a link from another (RFC 9110, 8.8), and how long it is.
 
-    url: str
+    `link` is the `_mark` of the link.
+    """
+
+    link: str
     etag: str = ""
     modified: str = ""
     size: int | None = None
@@ -66,7 +73,7 @@ class _Part:
     def known(self) -> _Known | None:
         try:
             notes = json.loads(self.notes.read_text(encoding="utf-8"))
-            known = _Known(str(notes["url"]), str(notes["etag"]), str(notes["modified"]), notes["size"])
+            known = _Known(str(notes["link"]), str(notes["etag"]), str(notes["modified"]), notes["size"])
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
         return known if known.size is None or isinstance(known.size, int) else None
@@ -102,7 +109,7 @@ def download(
         target.parent.mkdir(parents=True, exist_ok=True)
     known = part.known()
     failures: list[str] = []
-    for link in sorted(links, key=lambda link: known is None or link != known.url):
+    for link in sorted(links, key=lambda link: known is None or _mark(link) != known.link):
         fetch = _Fetch(link, part, what, progress, patience or Patience())
         try:
             fetch.whole(check)
@@ -116,7 +123,7 @@ def download(
     raise EngineError(f"{what} could not be downloaded: " + " | ".join(failures))
 
 
-class _UnfitError(WebError):
+class _UselessError(WebError):
     """All came, and it is not what it should be."""
 
 
@@ -125,6 +132,7 @@ class _Fetch:
 
     def __init__(self, url: str, part: _Part, what: str, progress: Progress, patience: Patience) -> None:
         self.url = url
+        self.mark = _mark(url)
         self.part = part
         self.what = what
         self.progress = progress
@@ -135,7 +143,7 @@ class _Fetch:
         try:
             resumed = self._complete()
             self._check(check)
-        except _UnfitError:
+        except _UselessError:
             if not resumed:
                 raise
             # Pieces of several tries may not fit together, whatever the server said of them.
@@ -148,14 +156,14 @@ class _Fetch:
         except EngineError as error:
             self.part.remove()
             cause = error.message.partition(";")[0]
-            raise _UnfitError(f"what came is no usable package ({cause})", ELSEWHERE) from error
+            raise _UselessError(f"what came is no usable package ({cause})", ELSEWHERE) from error
 
     def _complete(self) -> bool:
         """Ask until all bytes are there; whether they came in more than one piece."""
         failures, furthest, resumed = 0, self.part.size, False
         while True:
             known = self.part.known()
-            start = self.part.size if known and known.url == self.url and known.validator else 0
+            start = self.part.size if known and known.link == self.mark and known.validator else 0
             resumed = resumed or start > 0
             try:
                 if not (known and start and start == known.size):
@@ -190,7 +198,7 @@ class _Fetch:
                 "the server sent a web page instead of the package",
                 "check that no login page of this network stands in between",
             )
-        known = _Known(self.url, answer.header("ETag"), answer.header("Last-Modified"), answer.length)
+        known = _Known(self.mark, answer.header("ETag"), answer.header("Last-Modified"), answer.length)
         with changing_files(self.part.path):
             self.part.begin(known)
         return known
@@ -198,17 +206,24 @@ class _Fetch:
     def _take(self, answer: Answer, done: int, size: int | None) -> None:
         """Write the body behind what is there."""
         needed = answer.length if size is None else size - done
-        require_room(self.part.path.parent, needed or 0, self.what)
+        if done + (needed or 0) > MOST_BYTES:
+            raise self._too_big()
+        room_until = done
         pace = _Pace(self.what, self.progress, done, size)
         with contextlib.ExitStack() as stack:
             with changing_files(self.part.path):
                 file = stack.enter_context(self.part.path.open("ab", buffering=0))
             for chunk in answer.chunks():
+                if done >= room_until:
+                    require_room(self.part.path.parent, 0 if size is None else size - done, self.what)
+                    room_until = done + _ROOM_STEP
                 if not done and not chunk.startswith(_ZIP[: len(chunk)]):
                     raise WebError("what the server sent is no package (no zip archive)", ELSEWHERE)
                 with changing_files(self.part.path):
                     _write_all(file, chunk)
                 done += len(chunk)
+                if done > MOST_BYTES:
+                    raise self._too_big()
                 if size is not None and done > size:
                     self.part.remove()
                     raise WebError(f"more came than the {size} bytes announced", ELSEWHERE)
@@ -219,6 +234,10 @@ class _Fetch:
             raise WebError(f"{done} bytes came instead of {size}", "try again later; what came is kept", passing=True)
         if not done:
             raise WebError("the server sent an empty file", ELSEWHERE)
+
+    def _too_big(self) -> WebError:
+        self.part.remove()
+        return WebError(f"it is more than {megabytes(MOST_BYTES)}, which no package takes", ELSEWHERE)
 
     def _say(self, note: str) -> None:
         known = self.part.known()
@@ -257,8 +276,16 @@ class _Pace:
         note = f"{name}, {rate / unit:.1f} {name}/s"
         if self.size is None:
             return note
-        minutes, left = divmod(round((self.size - done) / rate), 60)
-        return f"{note}, {minutes}:{left:02} left"
+        return f"{note}, {time_left((self.size - done) / rate)}"
+
+
+def _mark(link: str) -> str:
+    """Tells a link from others on the disk, where a password in it has no business.
+
+    >>> "secret" in _mark("https://me:secret@example.org/a")
+    False
+    """
+    return hashlib.sha256(link.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _unit(size: int) -> tuple[str, int]:

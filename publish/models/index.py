@@ -3,53 +3,30 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from publish.engines.argos_packages import setting, version_order
-from publish.errors import EngineError
+from publish.engines.argos_packages import Versioned, is_code, setting, version
+from publish.errors import EngineError, reason
 from publish.models.web import Patience, WebError, answered, is_web, shown
-from publish.steps.report import Progress, silent
+from publish.progress import Progress, silent
 
 _USUAL = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
 _MOST_BYTES = 20_000_000
 # Whoever has no network is to hear of it soon.
 _PATIENCE = Patience(tries=3)
 
-# Language codes of an index become parts of file names.
-_CODE = re.compile(r"[A-Za-z0-9]{1,16}([-_][A-Za-z0-9]{1,16}){0,3}")
-
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Versioned):
     """A package in an index; `source` and `target` are Argos's codes, `links` the http and https ones."""
 
     source: str
     target: str
     version: str
     links: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """What `argospm` calls it."""
-        return f"translate-{self.source}_{self.target}"
-
-    @property
-    def order(self) -> tuple[int, ...]:
-        """Sorts versions: 1.10 after 1.9."""
-        return version_order(self.version)
-
-
-def is_code(value: object) -> bool:
-    """Whether a value can be one of Argos's language codes.
-
-    >>> is_code("zt"), is_code("../x"), is_code(None)
-    (True, False, False)
-    """
-    return isinstance(value, str) and _CODE.fullmatch(value) is not None
 
 
 def index_place(named: str = "") -> str:
@@ -94,7 +71,7 @@ def _offer(entry: object) -> Offer | None:
     if not (isinstance(source, str) and is_code(source) and isinstance(target, str) and is_code(target)):
         return None
     usable = [link for link in links if isinstance(link, str) and is_web(link)] if isinstance(links, list) else []
-    return Offer(source, target, str(entry.get("package_version", "")), tuple(dict.fromkeys(usable)))
+    return Offer(source, target, version(entry.get("package_version")), tuple(dict.fromkeys(usable)))
 
 
 def _read(place: str) -> bytes:
@@ -104,8 +81,9 @@ def _read(place: str) -> bytes:
             path = path / "index.json"
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", "") or str(error)).lower()
-        raise EngineError(f"the index of packages cannot be read ({reason}); correct --index", file=place) from error
+        raise EngineError(
+            f"the index of packages cannot be read ({reason(error)}); correct --index", file=place
+        ) from error
 
 
 def _fetched(url: str, patience: Patience, progress: Progress) -> bytes:

@@ -18,7 +18,7 @@ from publish.engines.argos_packages import installed
 from publish.models.archive import Archive, unpack
 from publish.models.disk import changing_files, sync_folder
 from publish.models.lock import alone
-from publish.steps.report import Progress, silent
+from publish.progress import Progress, silent
 
 STAGE = ".publish"
 """Where packages come into being and go: inside the folder, for a rename works only within one file system."""

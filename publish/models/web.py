@@ -61,7 +61,6 @@ class WebError(Exception):
     def __init__(self, cause: str, remedy: str, *, passing: bool = False, asked: float | None = None) -> None:
         super().__init__(f"{cause}; {remedy}")
         self.cause = cause
-        self.remedy = remedy
         self.passing = passing
         self.asked = asked
 

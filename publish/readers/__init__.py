@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from publish.article import Article, Text, descendants, normalised, tagged
-from publish.errors import Finding, SeedError
+from publish.errors import Finding, SeedError, reason
 from publish.readers._assembly import stretches, with_inlines, with_notes
 from publish.readers._images import PICTURES, LocalImages
 from publish.readers.facts import facts_beside, with_facts
@@ -87,7 +87,7 @@ def _visible(folder: Path) -> Iterator[Path]:
     except FileNotFoundError:
         return
     except OSError as error:
-        message = f"the folder cannot be read ({(error.strerror or str(error)).lower()}); allow reading it"
+        message = f"the folder cannot be read ({reason(error)}); allow reading it"
         raise SeedError(message, file=f"{folder.name}/") from error
     for path in paths:
         if not path.name.startswith(".") and not path.name.lower().startswith("readme") and not path.is_dir():
@@ -164,8 +164,7 @@ def _content(path: Path, file: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SeedError(f"cannot be read ({reason}); allow reading it, or take it away", file=file) from error
+        raise SeedError(f"cannot be read ({reason(error)}); allow reading it, or take it away", file=file) from error
 
 
 def _reader(suffix: str) -> Callable[[Seed], Reading]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from publish.article import Article, Block, Blocks, Figure, Image, ListBlock, Quotation
-from publish.errors import Finding
+from publish.errors import Finding, reason
 from publish.readers._inlines import excerpt
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"})
@@ -115,8 +115,7 @@ def _damage(path: Path, name: str) -> str:
             return f"the picture file {name} is empty; save the picture again"
         is_picture = (_is_svg if path.suffix.lower() == ".svg" else _is_raster)(path)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return f"the picture file {name} cannot be read ({reason}); allow reading it"
+        return f"the picture file {name} cannot be read ({reason(error)}); allow reading it"
     return "" if is_picture else f"the file {name} is no picture, or is damaged or cut short; save the picture again"
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from publish.article import Article, Image, Phrase
-from publish.errors import SeedError, SettingsError
+from publish.errors import SeedError, SettingsError, reason
 from publish.languages import language
 from publish.readers._addresses import cleaned, is_web_address
 from publish.readers._inlines import as_text
@@ -58,8 +58,7 @@ def facts_beside(path: Path, file: str) -> Facts:
     except FileNotFoundError:
         return Facts()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SeedError(f"cannot be read ({reason}); allow reading it", file=file) from error
+        raise SeedError(f"cannot be read ({reason(error)}); allow reading it", file=file) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         message = f"byte 0x{error.object[error.start]:02X} is not UTF-8; save the file as UTF-8"

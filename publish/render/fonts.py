@@ -112,13 +112,13 @@ def _fontconfig_folder() -> Path:
     from importlib.metadata import version
 
     identity = "-".join([f"{name}-{number}" for name, number in font_versions().items()])
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "publish-leaflets" / f"{identity}-uharfbuzz-{version('uharfbuzz')}"
     try:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folder = cache / "publish-leaflets" / f"{identity}-uharfbuzz-{version('uharfbuzz')}"
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return folder
-    except OSError:
+    except (OSError, RuntimeError):  # the latter where the user has no home
         return Path(tempfile.mkdtemp(prefix="publish-fonts-"))
 
 

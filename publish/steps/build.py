@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from publish.errors import PublishError, RenderError
+from publish.progress import Progress, silent
 from publish.render.pages import Edition, IndexRow, PageFacts, Templates, index_page, leaflet_page, web_page
 from publish.segments import State
 from publish.site import site_segments
 from publish.steps.editions import Localised, finished, localised_article, undrawable
 from publish.steps.output import Leaflet, WebPage, make
-from publish.steps.report import Progress, Report, silent
+from publish.steps.report import Report
 from publish.steps.site import missing_strings, site_strings
 from publish.steps.sources import Source
 from publish.workspace import Workspace

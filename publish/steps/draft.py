@@ -14,7 +14,7 @@ from publish.catalogue.store import load, save
 from publish.errors import Finding, PublishError
 from publish.invocation import typed
 from publish.languages import native_name
-from publish.progress import Progress, silent
+from publish.progress import Progress, silent, time_left
 from publish.segments import Segment, segments
 from publish.steps.report import Report
 from publish.steps.reviewed import reviewed_elsewhere, reviewed_in
@@ -256,8 +256,7 @@ def _pace(done: int, left: int, seconds: float) -> str:
     if not done or seconds <= 0:
         return ""
     rate = done / seconds
-    minutes, remaining = divmod(round(left / rate), 60)
-    return f"{rate:.0f} words/s, {minutes}:{remaining:02} left"
+    return f"{rate:.0f} words/s, {time_left(left / rate)}"
 
 
 def _save(work: Work, report: Report) -> None:

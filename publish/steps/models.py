@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.engines.argos_packages import Package, code, installed, packages_folder, tag
+from publish.engines.argos_packages import Package, code, home, installed, packages_folder, tag
 from publish.engines.routes import newest, route
 from publish.errors import EngineError, Finding, PublishError, SettingsError
+from publish.invocation import typed
 from publish.languages import language, name_in
+from publish.progress import Progress, silent
 from publish.settings import FILE, read_settings
-from publish.steps.report import Progress, Report, silent
+from publish.steps.report import Report
 
 if TYPE_CHECKING:
     from publish.models.archive import Archive
@@ -33,23 +35,14 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """A package in an index, and the version of the same that is installed: empty for none."""
+    """A package in an index, the version of the same that is installed (empty for none), and how to install it.
+
+    `arguments` is what to type behind `publish models install`.
+    """
 
     offer: Offer
     installed: str
-
-    @property
-    def is_newer(self) -> bool:
-        """Whether installing it would replace an older version."""
-        from publish.engines.argos_packages import version_order
-
-        return bool(self.installed) and self.offer.order > version_order(self.installed)
-
-    @property
-    def arguments(self) -> str:
-        """What to type behind `publish models install`."""
-        start = "" if self.offer.source == "en" else f" --from {tag(self.offer.source)}"
-        return tag(self.offer.target) + start
+    arguments: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +94,29 @@ def packages(report: Report) -> list[Installed]:
     return [Installed(package, size(package.folder)) for package in found]
 
 
-def available(index: str = "", patience: Patience | None = None) -> list[Available]:
-    """The newest package of each pair of languages that an index offers. `EngineError` if it cannot be read."""
+def available(index: str = "", patience: Patience | None = None, usual: str = "") -> list[Available]:
+    """The newest package of each pair of languages that an index offers. `EngineError` if it cannot be read.
+
+    `usual` is the language that the user's commands translate from unless told otherwise; empty where nobody knows.
+    """
     from publish.models.index import index_place, offers
 
+    start = code(usual)
     have = newest(installed(packages_folder())[0])
     found = newest(offers(index_place(index), patience))
     return [
-        Available(offer, have[pair].version if pair in have else "")
+        Available(
+            offer,
+            have[pair].version if pair in have else "",
+            tag(offer.target) if offer.source == start else _arguments(offer),
+        )
         for pair, offer in sorted(found.items(), key=lambda item: direction(*item[0]))
     ]
+
+
+def _arguments(step: Package | Offer) -> str:
+    """What to type behind `publish models install` in whatever folder."""
+    return f"{tag(step.target)} --from {tag(step.source)}"
 
 
 def install(
@@ -133,14 +139,15 @@ def install(
     folder = packages_folder().absolute()
     results: list[Result] = []
     with changing(folder, progress):
-        for name in filter(is_file, wanted):
-            try:
-                results.append(_installed_file(Path(name), folder, progress))
-            except PublishError as error:
-                report.failed(error)
-        locales = [name for name in wanted if not is_file(name)]
-        if locales:
-            results += _Shop(folder, report, index, progress, patience).bring(locales, source)
+        pass  # a folder that cannot be written is to be told of before anything is downloaded
+    for name in filter(is_file, wanted):
+        try:
+            results.append(_installed_file(name, folder, progress))
+        except PublishError as error:
+            report.failed(error)
+    locales = [name for name in wanted if not is_file(name)]
+    if locales:
+        results += _Shop(folder, report, index, progress, patience).bring(locales, source)
     return results
 
 
@@ -153,19 +160,28 @@ def is_file(name: str) -> bool:
     return re.fullmatch(r"[A-Za-z0-9-]+", name) is None
 
 
-def _installed_file(path: Path, folder: Path, progress: Progress) -> Result:
+def _installed_file(name: str, folder: Path, progress: Progress) -> Result:
     from publish.models.archive import examined
+    from publish.models.web import is_web, shown
 
+    if is_web(name):
+        raise EngineError(
+            "only what an index lists is downloaded; save the file with a browser and name it here, or name a locale "
+            "such as fr",
+            file=shown(name),
+        )
+    path = Path(name)
     if not path.is_file():
         raise EngineError("there is no such file; name an .argosmodel file or a locale such as fr", file=str(path))
     return _placed(examined(path), folder, progress)
 
 
 def _placed(archive: Archive, folder: Path, progress: Progress) -> Result:
-    from publish.models.installing import place
+    from publish.models.installing import changing, place
 
     what = _what(archive.source, archive.target, archive.version)
-    return Result(what, "is installed in", place(archive, folder, f"unpacking {what}", progress))
+    with changing(folder, progress):
+        return Result(what, "is installed in", place(archive, folder, f"unpacking {what}", progress))
 
 
 def _what(source: str, target: str, version: str) -> str:
@@ -216,8 +232,8 @@ class _Shop:
             raise unread
         if way is None:
             raise EngineError(
-                f"no package translates from {source} to {locale}, nor do several in a row; publish models list "
-                "--available shows what there is"
+                f"no package translates from {source} to {locale}, nor do several in a row; "
+                f"{typed('models list --available')} shows what there is"
             )
         if unread is not None:
             self.report.add([Finding("warning", f"{unread.message}; what is installed stays as it is", unread.file)])
@@ -230,10 +246,9 @@ class _Shop:
             return self._fetched(step)
         what = _what(mine.source, mine.target, mine.version)
         if step.order > mine.order:
-            hint = Available(step, mine.version).arguments if not isinstance(step, Package) else ""
-            note = f"{what} is installed, {step.version} is to be had: publish models install {hint}"
-            self.report.add([Finding("note", note)])
-        return Result(what, "was installed already in", mine.folder)
+            hint = typed(f"models install {_arguments(step)}")
+            self.report.add([Finding("note", f"{what} is installed, {step.version} is to be had: {hint}")])
+        return _was_installed(mine)
 
     def _fetched(self, offer: Offer) -> Result:
         from publish.models.archive import examined
@@ -241,13 +256,17 @@ class _Shop:
         from publish.models.lock import alone
 
         what = _what(offer.source, offer.target, offer.version)
-        version = re.sub(r"[^A-Za-z0-9]+", "_", offer.version)[:40]
+        version = re.sub(r"[^A-Za-z0-9]+", "_", offer.version)
         file = downloads_folder() / f"{offer.name}-{version}.argosmodel"
 
         def check(path: Path) -> None:
             _check(path, offer)
 
-        with alone(file.parent, self.progress):
+        # Others may install meanwhile, only not the same.
+        with alone(file.parent, self.progress, f".{offer.name}.lock"):
+            mine = newest(installed(self.folder)[0]).get((offer.source, offer.target))
+            if mine is not None and mine.order >= offer.order:
+                return _was_installed(mine)
             if not _is_good(file, offer):
                 download(offer.links, file, check, what, self.progress, self.patience)
             archive = examined(file)
@@ -257,13 +276,20 @@ class _Shop:
             result = _placed(archive, self.folder, self.progress)
             # With it go the parts of older versions, which nobody will ask for any more.
             for old in file.parent.glob(f"{offer.name}-*.argosmodel*"):
-                old.unlink(missing_ok=True)
+                if "-" not in old.name.removeprefix(f"{offer.name}-"):  # en_zh-1_9, not another's en_zh-Hant-1_9
+                    old.unlink(missing_ok=True)
         return result
+
+
+def _was_installed(package: Package) -> Result:
+    what = _what(package.source, package.target, package.version)
+    return Result(what, "was installed already in", package.folder)
 
 
 def downloads_folder() -> Path:
     """Where downloads lie until they are whole and installed: in the user's cache."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache").absolute() / "publish-leaflets" / "models"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or home("XDG_CACHE_HOME") / ".cache")
+    return cache.absolute() / "publish-leaflets" / "models"
 
 
 def _check(path: Path, offer: Offer) -> None:

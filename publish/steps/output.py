@@ -16,13 +16,14 @@ from typing import Any
 
 from publish.errors import Finding, PublishError
 from publish.files import write_whole
+from publish.progress import Progress
 from publish.render.fonts import missing_characters
 from publish.render.pdf import pdf_of
 from publish.render.pool import results
 from publish.render.versions import library_versions, package_versions
 from publish.render.webfonts import is_quick, with_fonts
 from publish.steps.editions import named
-from publish.steps.report import Progress, Report
+from publish.steps.report import Report
 
 MANIFEST = "manifest.json"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from publish.errors import Finding, PublishError
 
@@ -32,13 +31,3 @@ class Report:
     def has_errors(self) -> bool:
         """Whether the run is to end with exit code 1."""
         return any(finding.severity == "error" for finding in self.findings)
-
-
-class Progress(Protocol):
-    """Called with what is being done, how many pieces are done and how many there are, and what else is to be said."""
-
-    def __call__(self, what: str, done: int, total: int, note: str = "", /) -> None: ...
-
-
-def silent(_what: str, _done: int, _total: int, _note: str = "") -> None:
-    """No progress shown."""

@@ -15,9 +15,10 @@ from publish.catalogue.updating import updated
 from publish.errors import PublishError
 from publish.files import write_whole
 from publish.languages import language
+from publish.progress import Progress, silent
 from publish.segments import Segment, segments
 from publish.site import site_segments
-from publish.steps.report import Progress, Report, silent
+from publish.steps.report import Report
 from publish.steps.sources import Source
 from publish.workspace import SITE, Workspace, shipped
 

@@ -9,6 +9,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -199,11 +200,14 @@ def test_good_archives_of_other_kinds(tmp_path: Path, files: dict[str | zipfile.
     [
         ("1.9", "translate-en_fr-1_9"),
         ("", "translate-en_fr"),
-        ("../../x", "translate-en_fr-x"),
-        ("1" * 99, "translate-en_fr-" + "1" * 40),
+        ("1.9+a-b", "translate-en_fr-1_9_a_b"),
+        ("1" * 40, "translate-en_fr-" + "1" * 40),
+        ("../../x", "translate-en_fr"),
+        ("1" * 41, "translate-en_fr"),
+        (None, "translate-en_fr"),
     ],
 )
-def test_the_folder_is_named_by_us(tmp_path: Path, version: str, folder: str) -> None:
+def test_the_folder_is_named_by_us(tmp_path: Path, version: Any, folder: str) -> None:
     path = tmp_path / "a"
     path.write_bytes(with_metadata(metadata(version=version)))
     assert examined(path).folder == folder

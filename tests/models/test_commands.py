@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -14,10 +15,12 @@ from pathlib import Path
 
 import pytest
 from drafting.model_builder import build, dictionary
-from support import Outcome, process
+from support import Outcome, environment, process
 
 from publish.engines.argos_packages import installed
 from publish.models.installing import STAGE
+from publish.models.lock import alone
+from publish.progress import WAITING
 
 from . import server as does
 from .archives import package
@@ -67,8 +70,9 @@ def test_from_nothing_to_a_draft(
 
 
 def test_the_folder(publish: Publish, packages: Path) -> None:
-    outcome = publish("models", "path")
-    assert (outcome.code, outcome.out, outcome.err) == (0, f"{packages}\n", "")
+    for arguments in ([], ["-q"]):
+        outcome = publish("models", "path", *arguments)
+        assert (outcome.code, outcome.out, outcome.err) == (0, f"{packages}\n", "")
     assert not packages.exists()
 
 
@@ -123,6 +127,10 @@ def test_the_publications_language_is_translated_from(
         ),
         (["list", "--available", "--index", "{page}"], "/page: the index of packages is a web page; name another one"),
         (["list", "--available", "--index", "{none}"], "/none: .* the server answered 404 .*; check the address"),
+        (
+            ["install", "https://me:secret@example.org/a.argosmodel"],
+            r"^https://example\.org/a\.argosmodel: only what an index lists is downloaded; save the file",
+        ),
         (["remove", "fr"], "/packages: no package is installed; there is nothing to remove"),
     ],
 )
@@ -138,6 +146,26 @@ def test_errors_are_one_line(publish: Publish, server: Server, index: Index, arg
 @pytest.mark.parametrize("arguments", [["install"], ["remove"], ["list", "x"], ["nonsense"]])
 def test_wrong_usage(publish: Publish, arguments: list[str]) -> None:
     assert publish("models", *arguments).code == 2
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["path"], ["install", "fr"], ["remove", "fr"]])
+def test_a_folder_that_is_not_there(publish: Publish, arguments: list[str]) -> None:
+    outcome = publish("-C", "nonexistent", "models", *arguments)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err == "error: nonexistent: there is no such folder; correct the name behind -C\n"
+
+
+def test_without_a_home() -> None:
+    """A user whom the system does not know, as in a container, without HOME."""
+    code = "import pwd, runpy; pwd.getpwuid = {}.__getitem__; runpy.run_module('publish', run_name='__main__')"
+    named = {"HOME", "ARGOS_PACKAGES_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME"}
+    variables = {name: value for name, value in environment().items() if name not in named}
+    command = [sys.executable, "-c", code, "models", "list"]
+    outcome = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    assert (outcome.returncode, outcome.stderr) == (
+        1,
+        "error: this user has no home folder for packages; set HOME or ARGOS_PACKAGES_DIR\n",
+    )
 
 
 def test_broken_folders_are_named_and_skipped(publish: Publish, packages: Path, argosmodel: Path) -> None:
@@ -195,12 +223,12 @@ def test_two_at_once_do_not_collide(
         subprocess.Popen(command, env=child, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    said = sorted(process.communicate(timeout=60) for process in both)
+    said = sorted(process.communicate(timeout=60)[0] for process in both)
     assert [process.returncode for process in both] == [0, 0]
     where = f"{packages}/translate-en_fr-1_9\n"
     assert said == [
-        (f"English → French 1.9 is installed in {where}", ""),
-        (f"English → French 1.9 was installed already in {where}", ""),
+        f"English → French 1.9 is installed in {where}",
+        f"English → French 1.9 was installed already in {where}",
     ]
     assert len(server.asked("/translate-en_fr-1.9.argosmodel")) == 1
     assert [found.folder.name for found in installed(packages)[0]] == ["translate-en_fr-1_9"]
@@ -213,10 +241,46 @@ def test_two_files_of_one_pair_at_once(packages: Path, child: dict[str, str], tm
         file.write_bytes(package(version=version))
         command = [sys.executable, "-m", "publish", "models", "install", str(file)]
         both.append(subprocess.Popen(command, env=child, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
-    assert [process.communicate(timeout=60)[1] for process in both] == [b"", b""]
+    said = {process.communicate(timeout=60)[1].decode() for process in both}
+    assert said <= {"", f"{WAITING}\n"}
     assert [process.returncode for process in both] == [0, 0]
     assert len([found for found in packages.iterdir() if found.is_dir()]) == 1
     assert installed(packages)[1] == []
+
+
+@pytest.mark.parametrize(("quiet", "said"), [([], f"{WAITING}\n"), (["-q"], "")])
+def test_who_waits_says_so_once(
+    packages: Path, child: dict[str, str], tmp_path: Path, quiet: list[str], said: str
+) -> None:
+    file = tmp_path / "a.argosmodel"
+    file.write_bytes(package())
+    command = [sys.executable, "-m", "publish", *quiet, "models", "install", str(file)]
+    with alone(packages):
+        running = subprocess.Popen(command, env=child, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert running.stderr is not None
+        select.select([running.stderr], [], [], 30 if said else 0)
+        time.sleep(0.5)  # many times as long as it takes to look again
+        assert running.poll() is None
+    assert running.communicate(timeout=60)[1] == said
+    assert running.returncode == 0
+
+
+def test_others_are_installed_while_a_package_is_downloaded(
+    publish: Publish, packages: Path, server: Server, index: Index, child: dict[str, str], tmp_path: Path
+) -> None:
+    place = index({"en_fr 1.9": package(), "en_es 1.9": package("en", "es")})
+    server.files["/translate-en_fr-1.9.argosmodel"].faults = [does.stall(server, 100_000)]
+    part = tmp_path / "cache" / "publish-leaflets" / "models" / "translate-en_fr-1_9.argosmodel.part"
+    file = tmp_path / "a.argosmodel"
+    file.write_bytes(package("en", "de"))
+    command = [sys.executable, "-m", "publish", "models", "install", "fr", "--index", place]
+    with subprocess.Popen(command, env=child, stderr=subprocess.DEVNULL) as running:
+        wait_for(lambda: part.exists() and part.stat().st_size == 100_000)
+        for arguments in ([file], ["es", "--index", place]):
+            assert publish("models", "install", *arguments).err == ""
+        assert running.poll() is None
+        running.kill()
+    assert [found.name for found in installed(packages)[0]] == ["translate-en_de", "translate-en_es"]
 
 
 def on_terminal(*arguments: str, env: dict[str, str]) -> str:

@@ -208,7 +208,7 @@ def test_a_part_that_was_complete_is_not_asked_for_again(server: Server, file: F
 
 
 @pytest.mark.parametrize(
-    "notes", [b"", b"[]", b"{}", b'{"url": 1, "etag": "", "modified": "", "size": "x"}', b"[" * 100_000, b"\xff"]
+    "notes", [b"", b"[]", b"{}", b'{"link": 1, "etag": "", "modified": "", "size": "x"}', b"[" * 100_000, b"\xff"]
 )
 def test_a_part_without_sound_notes_is_not_used(server: Server, file: File, fetch: Fetch, notes: bytes) -> None:
     fetch.target.parent.mkdir()
@@ -472,6 +472,49 @@ def test_a_folder_that_cannot_be_written(server: Server, file: File, fetch: Fetc
 def test_only_http_is_spoken(fetch: Fetch, link: str) -> None:
     assert not is_web(link)
     assert "this is no http or https address" in fetch.fails(link)
+
+
+def test_what_is_bigger_than_any_package_is_not_taken(
+    server: Server, file: File, fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publish.models.download.MOST_BYTES", 100_000)
+    says = "it is more than 0.1 MB, which no package takes; name another index"
+    assert says in fetch.fails(server.url(PATH))
+    assert fetch.told == [], "what says so at once is not even begun"
+    file.lengths = False
+    file.faults = [does.drip(20_000, 0.01)]
+    assert says in fetch.fails(server.url(PATH))
+    assert fetch.waits == []
+    assert list(fetch.target.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("lengths", [True, False])
+def test_the_room_is_looked_at_again_while_it_comes(
+    server: Server, file: File, fetch: Fetch, monkeypatch: pytest.MonkeyPatch, lengths: bool
+) -> None:
+    """Others write to the same disk."""
+    free = iter([80_000_000, 80_000_000, 10_000_000])
+
+    class Usage:
+        @property
+        def free(self) -> int:
+            return next(free)
+
+    monkeypatch.setattr("publish.models.download._ROOM_STEP", 100_000)
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: Usage())
+    file.lengths = lengths
+    assert "10 MB are free; make room" in fetch.fails(server.url(PATH))
+    assert 200_000 <= fetch.part.stat().st_size < 300_000
+
+
+def test_a_password_in_an_address_is_not_kept(server: Server, file: File, fetch: Fetch) -> None:
+    link = server.url(PATH).replace("http://", "http://me:secret@")
+    file.faults = [does.cut(100_000), *[does.drop] * 3]
+    fetch.fails(link)
+    assert b"secret" not in b"".join(path.read_bytes() for path in fetch.target.parent.iterdir())
+    server.requests.clear()
+    assert fetch(link) == PACKAGE
+    assert [request.range for request in server.requests] == ["bytes=100000-"]
 
 
 def test_a_password_in_an_address_is_not_shown(server: Server, fetch: Fetch) -> None:

@@ -58,6 +58,13 @@ def test_what_is_no_translation_package_is_passed_over(server: Server, patience:
     assert offers(serve(server, [entry, ENTRY]), patience) == [OFFER]
 
 
+@pytest.mark.parametrize(
+    "version", [None, 1.9, "\ud800", "\x1b[31m1.9", "1.9), confidence 100%", "1\n9", "1" * 41, "１"]
+)
+def test_a_version_that_can_be_none_is_none(server: Server, patience: Patience, version: object) -> None:
+    assert offers(serve(server, [ENTRY | {"package_version": version}]), patience) == [replace(OFFER, version="")]
+
+
 @pytest.mark.parametrize("links", [None, [], "https://example.org/", [7, "ipfs://Qm", "file:///etc/passwd"]])
 def test_only_links_of_the_web_count(server: Server, patience: Patience, links: object) -> None:
     assert offers(serve(server, [ENTRY | {"links": links}]), patience) == [Offer("en", "pb", "1.9", ())]

@@ -15,6 +15,7 @@ from publish.errors import EngineError
 from publish.models.archive import examined
 from publish.models.installing import STAGE, changing, place, size, take_away
 from publish.models.lock import FILE, alone
+from publish.progress import WAITING
 
 from .archives import content, package
 
@@ -248,11 +249,10 @@ def test_two_cannot_change_the_folder_at_once(packages: Path) -> None:
         order.append("first")
     thread.join(30)
     assert order == ["first", "second"]
-    assert set(told) == {"waiting for another publish models"}
+    assert set(told) == {WAITING}
 
 
-@pytest.mark.parametrize("what", ["a file", "a folder that cannot be written"])
-def test_a_folder_that_cannot_be(packages: Path, what: str) -> None:
+def test_a_folder_that_cannot_be(packages: Path) -> None:
     packages.write_text("a file")
     with pytest.raises(EngineError, match=r"cannot be written .*; free space or allow writing"), changing(packages):
         pass

@@ -9,6 +9,7 @@ import pytest
 
 from publish.engines.argos_packages import installed
 from publish.errors import EngineError
+from publish.invocation import typed
 from publish.models.archive import examined
 from publish.models.installing import changing, place
 from publish.models.web import Patience
@@ -121,10 +122,11 @@ def test_the_others_follow_when_one_cannot_be_had(packages: Path, server: Server
     assert there(packages) == ["en_de 1.0"]
     said = [finding.message for finding in report.findings]
     assert len(said) == 4
+    look = typed("models list --available")
     for expected in (
         "English → French 1.9 could not be downloaded",
         "the locale “xx” is unknown",
-        "no package translates from en to qu, nor do several in a row; publish models list --available shows",
+        f"no package translates from en to qu, nor do several in a row; {look} shows",
         "from en to en there is nothing to translate",
     ):
         assert any(expected in message for message in said), (expected, said)
@@ -199,10 +201,11 @@ def test_a_cut_download_goes_on_in_the_next_run(
 
 def test_parts_of_older_versions_do_not_pile_up(packages: Path, server: Server, index: Index) -> None:
     downloads_folder().mkdir(parents=True)
-    for name in ("translate-en_fr-1_5.argosmodel.part", "translate-en_de-1_5.argosmodel.part"):
+    others = {"translate-en_de-1_5.argosmodel.part", "translate-en_fr-CA-1_5.argosmodel.part"}
+    for name in ("translate-en_fr-1_5.argosmodel.part", *others):
         (downloads_folder() / name).write_bytes(b"PK")
     install(["fr"], Report(), index=index(offered("en_fr 1.9")))
-    assert [file.name for file in downloads_folder().glob("*.argosmodel*")] == ["translate-en_de-1_5.argosmodel.part"]
+    assert {file.name for file in downloads_folder().glob("*.argosmodel*")} == others
 
 
 def test_without_an_index_what_is_installed_will_do(packages: Path, tmp_path: Path, server: Server) -> None:
@@ -270,6 +273,15 @@ def test_what_is_no_package_is_not_removed(packages: Path, tmp_path: Path, name:
     assert (packages / "notes.txt").is_file()
 
 
+def test_nothing_is_downloaded_for_a_folder_that_cannot_be_written(
+    packages: Path, server: Server, index: Index
+) -> None:
+    packages.write_text("a file")
+    with pytest.raises(EngineError, match="cannot be written"):
+        install(["fr"], Report(), index=index(offered("en_fr 1.9")))
+    assert server.requests == []
+
+
 def test_removing_where_nothing_is(packages: Path) -> None:
     with pytest.raises(EngineError, match="no package is installed; there is nothing to remove"):
         remove(["fr"], Report())
@@ -278,12 +290,46 @@ def test_removing_where_nothing_is(packages: Path) -> None:
 
 def test_what_can_be_had(packages: Path, tmp_path: Path, server: Server, index: Index) -> None:
     put(packages, tmp_path, "en_fr 1.9", "en_de 1.0", "en_es 2.0")
-    rows = available(index(offered("en_fr 1.9", "en_de 1.2", "en_de 1.10", "en_es 1.0", "fr_pb 1.9")))
-    assert [(row.arguments, row.offer.version, row.installed, row.is_newer) for row in rows] == [
-        ("fr", "1.9", "1.9", False),
-        ("de", "1.10", "1.0", True),
-        ("es", "1.0", "2.0", False),
-        ("pt-BR --from fr", "1.9", "", False),
+    place = index(offered("en_fr 1.9", "en_de 1.2", "en_de 1.10", "en_es 1.0", "fr_pb 1.9"))
+    assert [(row.arguments, row.offer.version, row.installed) for row in available(place, usual="en")] == [
+        ("fr", "1.9", "1.9"),
+        ("de", "1.10", "1.0"),
+        ("es", "1.0", "2.0"),
+        ("pt-BR --from fr", "1.9", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("usual", "arguments"),
+    [
+        ("en", ["fr", "pt-BR --from fr", "fr --from pt-BR"]),
+        ("fr", ["fr --from en", "pt-BR", "fr --from pt-BR"]),
+        ("pt-BR", ["fr --from en", "pt-BR --from fr", "fr"]),
+        ("", ["fr --from en", "pt-BR --from fr", "fr --from pt-BR"]),
+    ],
+)
+def test_what_is_to_be_typed_says_what_the_command_would_not_take_by_itself(
+    server: Server, index: Index, usual: str, arguments: list[str]
+) -> None:
+    rows = available(index(offered("en_fr 1", "fr_pb 1", "pb_fr 1")), usual=usual)
+    assert [row.arguments for row in rows] == arguments
+
+
+def test_a_newer_one_on_the_way_is_told_with_what_to_type(
+    packages: Path, tmp_path: Path, server: Server, index: Index
+) -> None:
+    put(packages, tmp_path, "fr_en 1.0", "en_de 1.0")
+    report = Report()
+    install(["de"], report, source="fr", index=index(offered("fr_en 1.9", "en_de 1.0")))
+    assert [finding.message for finding in report.findings] == [
+        f"French → English 1.0 is installed, 1.9 is to be had: {typed('models install en --from fr')}"
+    ]
+    report = Report()
+    install(["ja"], report, source="en", index=index(offered("en_fr 1", "fr_ja 1")))
+    put(packages, tmp_path, "en_fr 0.5")
+    install(["ja"], report, source="en", index=index(offered("en_fr 1", "fr_ja 1")))
+    assert [finding.message for finding in report.findings] == [
+        f"English → French 0.5 is installed, 1 is to be had: {typed('models install fr --from en')}"
     ]
 
 
