@@ -9,8 +9,6 @@ from __future__ import annotations
 import functools
 import itertools
 import multiprocessing
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -24,6 +22,7 @@ from publish.engines.firefox_models import Model
 from publish.engines.plain import plain, restored
 from publish.engines.splitting import merged, parts
 from publish.errors import EngineError, first_line
+from publish.interrupts import interrupts_not_inherited
 
 # In pieces of the model's vocabulary. Its output never gets much longer than 120 pieces, whatever it is given: of
 # English-Portuguese sentences full of names and numbers all came through up to 100 pieces, 87% at 110, 67% at 140.
@@ -102,7 +101,7 @@ class FirefoxModel:
             raise
 
     def _submitted(self, chunk: Sequence[str], workers: int) -> Future[list[str]]:
-        with _interrupts_not_inherited():
+        with interrupts_not_inherited():
             if self._executor is None:
                 self._executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
             return self._executor.submit(_translated, self.model, chunk)
@@ -134,16 +133,3 @@ def _translator(model: Model) -> Any:
 
 
 _kept_translator = functools.cache(_translator)
-
-
-class _interrupts_not_inherited:  # noqa: N801 - used as a function
-    """Processes started in this block leave Ctrl-C, which a terminal sends to all, to the one that started them."""
-
-    def __enter__(self) -> None:
-        # Python lets only the main thread set handlers.
-        is_main = threading.current_thread() is threading.main_thread()
-        self._previous = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
-
-    def __exit__(self, *_: object) -> None:
-        if self._previous is not None:
-            signal.signal(signal.SIGINT, self._previous)

@@ -15,10 +15,11 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing.context import BaseContext
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from publish.cores import cores
 from publish.errors import PublishError
+from publish.interrupts import interrupts_not_inherited
 from publish.render.fonts import use_own_fonts_only
 
 Result = TypeVar("Result")
@@ -57,7 +58,7 @@ def warmed_up() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["publish.render.pdf", "weasyprint"])
     # Ctrl-C is the parent's to answer; a process that is still loading would answer it with a traceback.
-    with _interrupts_ignored():
+    with interrupts_not_inherited():
         try:
             forkserver.ensure_running()
         except OSError:
@@ -67,32 +68,20 @@ def warmed_up() -> BaseContext:
 
 
 @contextlib.contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    with _interrupts_handled_by(signal.SIG_IGN):
-        yield
-
-
-@contextlib.contextmanager
 def _interrupts_held_back() -> Iterator[None]:
     """Answer Ctrl-C at the end of the block."""
-    held_back = threading.Event()
-    with _interrupts_handled_by(lambda _number, _frame: held_back.set()):
-        yield
-    if held_back.is_set():
-        raise KeyboardInterrupt
-
-
-@contextlib.contextmanager
-def _interrupts_handled_by(handler: Callable[[int, Any], object] | signal.Handlers) -> Iterator[None]:
     # Python lets only the main thread set handlers, and answers signals only there.
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    previous = signal.signal(signal.SIGINT, handler)
+    held_back = threading.Event()
+    previous = signal.signal(signal.SIGINT, lambda _number, _frame: held_back.set())
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, previous)
+    if held_back.is_set():
+        raise KeyboardInterrupt
 
 
 def _result(piece: Work[Result]) -> Result | PublishError:
