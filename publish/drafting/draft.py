@@ -20,8 +20,9 @@ from publish.markup import parsed, written
 from publish.segments import Segment
 
 # Sentences go to the engine in lots, sorted by length: batches of equal sentences waste least. What has to be asked
-# again is asked at a lot's end, so lots after the first have as many as take about this long.
-_FIRST_LOT, _LARGEST_LOT = 256, 1024
+# again is asked at a lot's end, so lots after the first have as many as take about this long; an engine that gives an
+# alignment is asked little again.
+_FIRST_LOT, _FIRST_LOT_ALIGNED, _LARGEST_LOT = 256, 512, 1024
 _SECONDS_A_LOT = 12.0
 
 
@@ -80,7 +81,7 @@ def drafts(
     task = Task(engine, source, target, engine.description(source, target))
     waiting = list(jobs.values())
     jobs.clear()
-    start, size = 0, _FIRST_LOT
+    start, size = 0, _FIRST_LOT_ALIGNED if engine.declares.gives_alignment else _FIRST_LOT
     while start < len(waiting):
         began = time.monotonic()
         for result in results(sorted(waiting[start : start + size], key=lambda job: -len(job.text)), task):
