@@ -10,6 +10,18 @@ from pathlib import Path
 from publish.errors import PublishError, reason
 
 
+def content_of(path: Path, file: str, kind: type[PublishError] = PublishError) -> bytes | None:
+    """The file's bytes, `None` if there is no file; an error of that kind, naming it `file`, if it is unreadable."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise kind(
+            f"cannot be read ({reason(error)}); allow reading it, then run the command again", file=file
+        ) from error
+
+
 def write_whole(path: Path, content: bytes) -> bool:
     """Put `content` at `path` if it is not there already; true if the file changed.
 

@@ -8,13 +8,13 @@ from publish.catalogue.entry import Catalogue
 from publish.catalogue.reading import parsed
 from publish.catalogue.witness import confirm
 from publish.catalogue.writing import written
-from publish.errors import CatalogueError, reason
-from publish.files import write_whole
+from publish.errors import CatalogueError
+from publish.files import content_of, write_whole
 
 
 def load(path: Path, file: str = "") -> Catalogue | None:
     """The catalogue at `path`, None if there is no file; `file` names it in messages instead of the path."""
-    content = _content(path, file or str(path))
+    content = content_of(path, file or str(path), CatalogueError)
     return None if content is None else parsed(content, file or str(path))
 
 
@@ -27,21 +27,10 @@ def save(path: Path, catalogue: Catalogue) -> bool:
     """
     file = catalogue.file or str(path)
     content = written(catalogue)
-    present = _content(path, file)
+    present = content_of(path, file, CatalogueError)
     if present == content:
         return False
     if present is not None and present != catalogue.content:
         raise CatalogueError("another program has saved this file meanwhile; run the command again", file=file)
     confirm(content, catalogue)
     return write_whole(path, content)
-
-
-def _content(path: Path, file: str) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise CatalogueError(
-            f"cannot be read ({reason(error)}); allow reading it, then run the command again", file=file
-        ) from error

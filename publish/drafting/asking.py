@@ -42,11 +42,7 @@ class Job:
     @property
     def is_translatable(self) -> bool:
         """Whether there is a word that may change: a name alone in a line stays, whatever a model makes of it."""
-        rest, position = "", 0
-        for item in self.kept:
-            rest += self.text[position : item.start]
-            position = item.end
-        return any(character.isalpha() for character in rest + self.text[position:])
+        return any(map(str.isalpha, outside(self.text, self.kept)))
 
 
 @dataclass(frozen=True, slots=True)

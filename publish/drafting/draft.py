@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,16 +13,15 @@ from publish.drafting.marks import Bare, bare
 from publish.drafting.placing import placed
 from publish.drafting.placing.probed import Probed
 from publish.engines import Engine
+from publish.engines.lots import lots
 from publish.errors import EngineError
 from publish.glossary.terms import Glossary, is_quoted, is_used
 from publish.markup import parsed, written
 from publish.segments import Segment
 
 # Sentences go to the engine in lots, sorted by length: batches of equal sentences waste least. What has to be asked
-# again is asked at a lot's end, so lots after the first have as many as take about this long; an engine that gives an
-# alignment is asked little again.
+# again is asked at a lot's end; an engine that gives an alignment is asked little again.
 _FIRST_LOT, _FIRST_LOT_ALIGNED, _LARGEST_LOT = 256, 512, 1024
-_SECONDS_A_LOT = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +79,11 @@ def drafts(
     task = Task(engine, source, target, engine.description(source, target))
     waiting = list(jobs.values())
     jobs.clear()
-    start, size = 0, _FIRST_LOT_ALIGNED if engine.declares.gives_alignment else _FIRST_LOT
-    while start < len(waiting):
-        began = time.monotonic()
-        for result in results(sorted(waiting[start : start + size], key=lambda job: -len(job.text)), task):
+    first = _FIRST_LOT_ALIGNED if engine.declares.gives_alignment else _FIRST_LOT
+    for lot in lots(waiting, first, _LARGEST_LOT):
+        for result in results(sorted(lot, key=lambda job: -len(job.text)), task):
             for number, (key, sentence) in enumerate(result.job.waiting):
                 yield _filled(key, sentence, result, result.probed[number] if result.probed else None, task)
-        start += size
-        fitting = round(size * _SECONDS_A_LOT / (time.monotonic() - began + 0.001))
-        size = max(_FIRST_LOT // 4, min(4 * size, _LARGEST_LOT, fitting))
 
 
 def _filled(key: tuple[str, str], sentence: Bare, found: Result, probed: Probed | None, task: Task) -> Filled:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from publish.engines import Alignment, Draft, Span
+from publish.engines.lots import lots
 
-# Sentences go through all the legs in lots, so that drafts come while the work is going on: few at first, then as many
-# as take about this long.
+# Few at first: no draft comes before the whole lot has gone through all the legs.
 _FIRST_LOT = 64
-_SECONDS_A_LOT = 12.0
 
 Leg = Callable[[Sequence[str]], Iterable[Draft]]
 """Translates sentences in bulk; what it needs for that it loads when it is called."""
@@ -18,12 +16,8 @@ Leg = Callable[[Sequence[str]], Iterable[Draft]]
 
 def through(legs: Sequence[Leg], sentences: Sequence[str]) -> Iterator[Draft]:
     """A draft of each sentence that has gone through all the legs, in bulk through each."""
-    start, size = 0, _FIRST_LOT
-    while start < len(sentences):
-        began = time.monotonic()
-        yield from _lot_through(legs, sentences[start : start + size])
-        start += size
-        size = max(_FIRST_LOT, min(4 * size, round(size * _SECONDS_A_LOT / (time.monotonic() - began + 0.001))))
+    for lot in lots(sentences, _FIRST_LOT):
+        yield from _lot_through(legs, lot)
 
 
 def _lot_through(legs: Sequence[Leg], sentences: Sequence[str]) -> list[Draft]:

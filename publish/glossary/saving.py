@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from publish.errors import PublishError
-from publish.files import write_whole
+from publish.files import content_of, write_whole
 from publish.glossary.finding import alike
 from publish.glossary.records import Record, quoted, records, table_of, unquoted
 from publish.glossary.table import (
@@ -14,7 +14,6 @@ from publish.glossary.table import (
     Form,
     cell_text,
     column_names,
-    content_of,
     decoded,
     fault,
     form_of,

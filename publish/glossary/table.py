@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.errors import PublishError, SettingsError, reason
+from publish.errors import PublishError, SettingsError
+from publish.files import content_of
 from publish.glossary.finding import alike
 from publish.glossary.terms import Glossary, Term, Wanted
 from publish.languages import language
@@ -155,18 +156,6 @@ def decided(source: str, alternatives: Sequence[str]) -> Wanted:
 class _Row:
     cells: list[str]
     line: int
-
-
-def content_of(path: Path, file: str) -> bytes | None:
-    """A table's bytes, `None` if there is no file."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise PublishError(
-            f"cannot be read ({reason(error)}); allow reading it, then run the command again", file=file
-        ) from error
 
 
 def decoded(content: bytes, file: str) -> str:

@@ -10,10 +10,10 @@ from publish.article import plain
 from publish.catalogue.entry import Entry, state_of
 from publish.catalogue.store import load
 from publish.errors import Finding, PublishError, reason
-from publish.files import write_whole
+from publish.files import content_of, write_whole
 from publish.glossary.merging import merged
 from publish.glossary.saving import save_glossary
-from publish.glossary.table import cell_text, content_of, load_glossary, parsed
+from publish.glossary.table import cell_text, load_glossary, parsed
 from publish.glossary.terms import Glossary, Use, is_quoted, is_used
 from publish.invocation import typed
 from publish.markup import parsed as markup

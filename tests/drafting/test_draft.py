@@ -149,7 +149,7 @@ def test_a_lone_surrogate_is_no_text() -> None:
 def test_what_has_to_be_asked_again_does_not_wait_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a slow engine lots get small: their marks are asked for soon, and reach the catalogue."""
     now = itertools.count(step=20.0)
-    monkeypatch.setattr("publish.drafting.draft.time.monotonic", lambda: next(now))
+    monkeypatch.setattr("publish.engines.lots.time.monotonic", lambda: next(now))
     engine = Scripted()
     segments = [segment(f"Peace number {number}[^1] is here now") for number in range(1000)]
     given_up = drafts(segments, engine, "en", "fr")
