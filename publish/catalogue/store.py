@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from publish.catalogue.entry import Catalogue
@@ -34,3 +36,12 @@ def save(path: Path, catalogue: Catalogue) -> bool:
         raise CatalogueError("another program has saved this file meanwhile; run the command again", file=file)
     confirm(content, catalogue)
     return write_whole(path, content)
+
+
+def changed(path: Path, change: Callable[[Catalogue | None], Catalogue], file: str = "") -> bool:
+    """Load the catalogue at `path`, save what `change` makes of it; true if that changed the file.
+
+    `change` gets None if there is no file. `file` names it in messages.
+    """
+    before = load(path, file)
+    return save(path, replace(change(before), file=file or str(path)))

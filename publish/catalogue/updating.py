@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from publish.catalogue.entry import FUZZY, Catalogue, Entry
+from publish.catalogue.entry import FUZZY, Catalogue, Entry, state_of
 from publish.catalogue.headers import HeaderFacts, completed, new_header
 from publish.catalogue.origin import is_origin, without_machine_words
-from publish.catalogue.pairing import Candidate, Wanted, pairs
+from publish.catalogue.pairing import Candidate, Wanted, paired
 from publish.languages import Language
-from publish.segments import Segment
+from publish.segments import Segment, State
 
 _Key = tuple[str, str]
 
@@ -93,12 +93,14 @@ def _origins(places: Sequence[_Place], known: dict[_Key, Entry]) -> dict[_Key, E
         elif not entry.obsolete:
             after = positions[place.key]
     present = {place.key for place in places}
-    candidates = [
-        Candidate(entry, positions[key])
-        for key, entry in known.items()
-        if key not in present and _has_words(entry) and not entry.plural
-    ]
-    return {missing[index]: entry for index, entry in pairs(wanted, candidates).items()}
+    lenders = [entry for key, entry in known.items() if key not in present and _has_words(entry) and not entry.plural]
+    candidates = [Candidate(_sources(entry), positions[entry.key], entry.obsolete) for entry in lenders]
+    return {missing[index]: lenders[number] for index, number in paired(wanted, candidates).changed.items()}
+
+
+def _sources(entry: Entry) -> tuple[str, ...]:
+    """The sources the entry's translation may belong to: an outdated one belongs to the previous source."""
+    return (entry.source, entry.previous) if state_of(entry) is State.OUTDATED else (entry.source,)
 
 
 def _carried_over(origin: Entry | None, key: _Key) -> Entry:
