@@ -11,7 +11,7 @@ class Progress(Protocol):
     def __call__(self, what: str, done: int, total: int, note: str = "", /) -> None: ...
 
 
-WAITING = "waiting for another publish models"
+WAITING = "waiting for another publish command"
 """What is done while another process is in the way: told, once, even where no progress is shown."""
 
 

@@ -45,6 +45,15 @@ class Workspace:
         """What terms are called in each locale."""
         return self.root / "locales" / "glossary.csv"
 
+    def memory(self, tag: str) -> Path:
+        """What was imported, and what has left the catalogues, in a locale."""
+        return self.root / "locales" / "memory" / f"{tag}.tmx"
+
+    @property
+    def memory_cache(self) -> Path:
+        """Where the memories of all locales are kept ready."""
+        return self.cache / "memory.sqlite"
+
     def catalogue(self, name: str, tag: str) -> Path:
         """The catalogue of an article (or of the templates' strings, `SITE`) in a locale."""
         return self.root / "locales" / tag / "LC_MESSAGES" / f"{name}.po"

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from publish.engines.argos_packages import Versioned, is_code, version
 from publish.errors import EngineError, first_line, reason
-from publish.models.disk import megabytes, require_room, sync_folder
+from publish.files import sync_folder
+from publish.models.disk import megabytes, require_room
 from publish.progress import Progress, silent
 
 MOST_BYTES = 4_000_000_000

@@ -1,11 +1,10 @@
-"""The disk: its failures told as errors, the room on it, and what it is made to remember."""
+"""The disk: its failures told as errors, and the room on it."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from publish.errors import EngineError, reason
@@ -34,16 +33,6 @@ def require_room(folder: Path, needed: int, what: str) -> None:
             f"{what} takes {megabytes(needed)} here and {megabytes(free)} are free; make room, then run it again",
             file=str(folder),
         )
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk remember what a folder holds, where the system knows how; Windows cannot open folders."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def megabytes(size: int) -> str:

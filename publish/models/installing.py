@@ -15,9 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from publish.engines.argos_packages import installed
+from publish.errors import EngineError
+from publish.files import sync_folder
+from publish.locks import alone
 from publish.models.archive import Archive, unpack
-from publish.models.disk import changing_files, sync_folder
-from publish.models.lock import alone
+from publish.models.disk import changing_files
 from publish.progress import Progress, silent
 
 STAGE = ".publish"
@@ -27,7 +29,7 @@ STAGE = ".publish"
 @contextmanager
 def changing(folder: Path, progress: Progress = silent) -> Iterator[None]:
     """Have the folder of packages to oneself, rid of what a crash has left there."""
-    with alone(folder, progress):
+    with alone(folder, progress, kind=EngineError):
         _clear(folder)
         try:
             yield

@@ -18,8 +18,8 @@ from drafting.model_builder import build, dictionary
 from support import Outcome, environment, process
 
 from publish.engines.argos_packages import installed
+from publish.locks import alone
 from publish.models.installing import STAGE
-from publish.models.lock import alone
 from publish.progress import WAITING
 
 from . import server as does

@@ -12,9 +12,9 @@ import pytest
 
 from publish.engines.argos_packages import installed
 from publish.errors import EngineError
+from publish.locks import FILE, alone
 from publish.models.archive import examined
 from publish.models.installing import STAGE, changing, place, size, take_away
-from publish.models.lock import FILE, alone
 from publish.progress import WAITING
 
 from .archives import content, package
