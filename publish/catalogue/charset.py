@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from publish.errors import CatalogueError
 
 _HEADER = re.compile(rb'^msgid[ \t]*""[ \t]*\r?\nmsgstr((?:[ \t]*".*"[ \t]*\r?(?:\n|\Z))+)', re.MULTILINE)
 _LINE_JOINT = re.compile(rb'"[ \t]*\r?\n[ \t]*"')
-_DECLARED = re.compile(rb"Content-Type:[^\\]*charset=([^\\\s\";]+)", re.IGNORECASE)
+_DECLARED = re.compile(r"charset=([^\\\s\";]+)", re.IGNORECASE)
 
 # The charsets gettext accepts (manual, "Header Entry") that Python knows. None of them changes the meaning of ASCII.
 _KNOWN = """
@@ -17,7 +16,11 @@ ASCII ISO-8859-1 ISO-8859-2 ISO-8859-3 ISO-8859-4 ISO-8859-5 ISO-8859-6 ISO-8859
 ISO-8859-14 ISO-8859-15 KOI8-R KOI8-U KOI8-T CP850 CP866 CP874 CP932 CP949 CP950 CP1250 CP1251 CP1252 CP1253 CP1254
 CP1255 CP1256 CP1257 GB2312 EUC-JP EUC-KR BIG5 BIG5-HKSCS GBK GB18030 SHIFT_JIS JOHAB TIS-620 UTF-8
 """
-_KNOWN_CODECS = frozenset(codecs.lookup(name).name for name in _KNOWN.split())
+# Other ways in which catalogues spell them; Python would also take "UTF-" for a name.
+_ALSO_WRITTEN = (
+    "US-ASCII LATIN1 LATIN-1 SJIS WINDOWS-1250 WINDOWS-1251 WINDOWS-1252 WINDOWS-31J UTF8 UTF_8 EUC_JP EUC_KR"
+)
+_NAMES = frozenset((_KNOWN + _ALSO_WRITTEN).split())
 
 
 def declared_charset(content: bytes, file: str) -> str:
@@ -27,15 +30,10 @@ def declared_charset(content: bytes, file: str) -> str:
     'KOI8-R'
     """
     header = _HEADER.search(content)
-    declared = _DECLARED.search(_LINE_JOINT.sub(b"", header.group(1))) if header else None
-    if header is None or declared is None or declared.group(1) == b"CHARSET":
+    if header is None:
         return "UTF-8"
-    name = declared.group(1).decode("ascii", "replace")
-    try:
-        known = codecs.lookup(name).name in _KNOWN_CODECS
-    except LookupError:
-        known = False
-    if not known:
+    name = charset_in(_LINE_JOINT.sub(b"", header.group(1)).decode("ascii", "replace"))
+    if name.upper() not in _NAMES:
         line = content.count(b"\n", 0, header.start()) + 1
         raise CatalogueError(
             f"the header declares the charset “{name}”, which is not known here; "
@@ -44,6 +42,16 @@ def declared_charset(content: bytes, file: str) -> str:
             line=line,
         )
     return name
+
+
+def charset_in(header: str) -> str:
+    """The charset a header's text declares, UTF-8 if none. As for gettext, the first `charset=` counts.
+
+    >>> charset_in("Content-Type: text/plain; charset=CHARSET\\n")
+    'UTF-8'
+    """
+    declared = _DECLARED.search(header)
+    return declared.group(1) if declared and declared.group(1) != "CHARSET" else "UTF-8"
 
 
 def decoded(content: bytes, charset: str, file: str) -> str:

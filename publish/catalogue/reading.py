@@ -1,17 +1,21 @@
 """A catalogue read strictly: what GNU msgfmt refuses is refused here, and every byte is kept for writing it back.
 
 This is a parser of our own because existing ones forget how a file was written. It knows lines, as every program writes
-them: gettext's grammar would also allow two keywords on one line, which is refused as well.
+them. What gettext would also read but no program writes is refused as well: two keywords on one line, a line joined to
+the next by a backslash, `#~` before a comment, `domain`, bytes in comments that are no characters, a zero byte, `\\x41`
+right before another hexadecimal digit. An entry with two `#,` lines is fuzzy if one of them says so; gettext believes
+the last alone, which could make a draft look reviewed.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NoReturn
 
-from publish.catalogue.charset import declared_charset, decoded
+from publish.catalogue.charset import charset_in, declared_charset, decoded
 from publish.catalogue.entry import Catalogue, Entry, Original, Part
 from publish.catalogue.strings import unescaped
 from publish.errors import CatalogueError
@@ -20,6 +24,7 @@ _WHITE_SPACE = " \t\r\f\v"
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[[0-9]+\])?)(?![\w\[])[ \t]*")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"[ \t]*')
+_PLAIN_STRING = re.compile(r'"([^"\\]*)"')
 _COMMENTS: dict[str, Part] = {".": "role", ":": "reference", ",": "flag", "!": "flag"}
 _FLAG = re.compile(r"range:\s*[^\s,]+|[^\s,]+")
 
@@ -61,6 +66,7 @@ def parsed(content: bytes, file: str) -> Catalogue:
         if not last or line:
             parser.read(line, content_of_line if last else content_of_line + b"\n", number)
     entries, tail = parser.finished()
+    _require_charset(entries, charset, file)
     return Catalogue(
         entries=entries,
         file=file,
@@ -70,6 +76,19 @@ def parsed(content: bytes, file: str) -> Catalogue:
         tail=tail,
         content=content,
     )
+
+
+def _require_charset(entries: Iterable[Entry], charset: str, file: str) -> None:
+    """The charset had to be found before the header could be read; now it can be."""
+    header = next((entry for entry in entries if entry.is_header), None)
+    declared = charset_in(header.translation) if header else "UTF-8"
+    if declared.upper() != charset.upper():
+        raise CatalogueError(
+            f"the header declares the charset {declared} in an unusual form; "
+            'write msgid "" and msgstr on lines of their own, the header\'s fields below',
+            file=file,
+            line=header.line if header else 1,
+        )
 
 
 class _Parser:
@@ -88,6 +107,8 @@ class _Parser:
         self.lines: list[tuple[Part, bytes]] = []
         self.line = 0
         self.section = ""
+        self.part: Part = "msgid"
+        self.complete = False
         self.obsolete: bool | None = None
         self.texts: dict[str, str] = {}
         self.has_text = True
@@ -95,24 +116,34 @@ class _Parser:
 
     def read(self, line: str, raw: bytes, number: int) -> None:
         self.number = number
-        if _CONFLICT.match(line.rstrip("\r")):
+        text = line.strip(_WHITE_SPACE)
+        if line.endswith("\\"):
+            self._refuse(
+                "the line ends with a backslash, so that gettext joins the next one to it; write a space after it, "
+                "or close the text with a quotation mark"
+            )
+        if text.startswith("#") and text != "#~":
+            self._sign(text, raw)
+        elif text in ("", "#~"):
+            self._blank(raw)
+        elif text[0] in "<>|=" and _CONFLICT.match(line.rstrip("\r")):
             self._refuse(
                 "merge conflict: choose a side, delete the lines with <<<<<<<, ======= and >>>>>>>, "
                 "then run the command again"
             )
-        text = line.strip(_WHITE_SPACE)
-        if text in ("", "#~"):
-            self._blank(raw)
-        elif text.startswith("#~|"):
-            self._string(text[3:].lstrip(_WHITE_SPACE), raw, previous=True, obsolete=True)
-        elif text.startswith("#~"):
-            self._string(text[2:].lstrip(_WHITE_SPACE), raw, previous=False, obsolete=True)
-        elif text.startswith("#|"):
-            self._string(text[2:].lstrip(_WHITE_SPACE), raw, previous=True, obsolete=False)
-        elif text.startswith("#"):
-            self._comment(text, raw)
         else:
             self._string(text, raw, previous=False, obsolete=False)
+
+    def _sign(self, text: str, raw: bytes) -> None:
+        match text[:2]:
+            case "#~" if text.startswith("#~|"):
+                self._string(text[3:].lstrip(_WHITE_SPACE), raw, previous=True, obsolete=True)
+            case "#~":
+                self._string(text[2:].lstrip(_WHITE_SPACE), raw, previous=False, obsolete=True)
+            case "#|":
+                self._string(text[2:].lstrip(_WHITE_SPACE), raw, previous=True, obsolete=False)
+            case _:
+                self._comment(text, raw)
 
     def finished(self) -> tuple[tuple[Entry, ...], bytes]:
         """The entries, and the bytes after the last one."""
@@ -121,10 +152,6 @@ class _Parser:
         tail = self._finish()
         return tuple(self.entries), b"".join(tail)
 
-    @property
-    def _complete(self) -> bool:
-        return self.section.startswith("msgstr")
-
     def _blank(self, raw: bytes) -> None:
         if self.lines:
             self.lines.append(("blank", raw))
@@ -132,7 +159,7 @@ class _Parser:
             self.before += raw
 
     def _comment(self, text: str, raw: bytes) -> None:
-        if self._complete:
+        if self.complete:
             self._start(self._finish())
         elif self.section:
             self._refuse(
@@ -151,12 +178,12 @@ class _Parser:
         return "#| lines" if self.section.startswith("|") else "msgid"
 
     def _string(self, text: str, raw: bytes, *, previous: bool, obsolete: bool) -> None:
-        keyword = _KEYWORD.match(text)
-        if keyword:
+        if not text.startswith('"'):
+            keyword = _KEYWORD.match(text)
+            if keyword is None:
+                self._refuse_words(text)
             self._enter(("|" if previous else "") + keyword.group(1))
             text = text[keyword.end() :]
-        elif not text.startswith('"'):
-            self._refuse_words(text)
         elif not self.section or self.section.startswith("|") is not previous:
             self._refuse(
                 "a text in quotation marks belongs to no msgid or msgstr; join it to the entry it was cut from"
@@ -167,22 +194,24 @@ class _Parser:
             self._refuse(
                 "the lines of one entry begin partly with #~, partly without; give all of them the same beginning"
             )
-        strings = self._strings(text)
-        self.texts[self.section] += strings
+        plain = _PLAIN_STRING.fullmatch(text)
+        self.texts[self.section] += plain.group(1) if plain else self._strings(text)
         self.has_text = self.has_text or bool(text)
-        self.lines.append((_part(self.section), raw))
+        self.lines.append((self.part, raw))
 
     def _enter(self, section: str) -> None:
         """Begin a section of the entry, or the next entry if this one has all it needs."""
-        if self._complete and section not in self._after_msgstr():
+        if self.complete and section not in self._after_msgstr():
             self._start(self._finish())
-        allowed = self._after_msgstr() if self._complete else _FOLLOWING[self.section]
+        allowed = self._after_msgstr() if self.complete else _FOLLOWING[self.section]
         if section not in allowed:
             self._refuse_order(section)
         self._require_text()
         if not self.line and not section.startswith("|"):
             self.line = self.number
         self.section = section
+        self.part = _part(section)
+        self.complete = self.part == "msgstr"
         self.texts[section] = ""
         self.has_text = False
 
@@ -206,7 +235,7 @@ class _Parser:
     def _finish(self) -> tuple[bytes, ...]:
         """Close the entry; gives the blank lines after it."""
         self._require_text()
-        if not self._complete:
+        if not self.complete:
             self._refuse("the entry has no msgstr; add one, empty if there is no translation", self.line or self.number)
         blanks: list[bytes] = []
         while self.lines[-1][0] == "blank":

@@ -102,6 +102,8 @@ def test_texts_however_they_are_written(text: str, source: str, translation: str
         ("#, no-wrap\n#, fuzzy", ("no-wrap", "fuzzy")),
         ("# , fuzzy", ()),
         ("#, fuzzy-not", ("fuzzy-not",)),
+        # gettext would believe the last line alone, and take the draft for reviewed.
+        ("#, fuzzy\n#, no-wrap", ("fuzzy", "no-wrap")),
     ],
 )
 def test_flags_as_gnu_reads_them(flags: str, expected: tuple[str, ...]) -> None:
@@ -177,6 +179,8 @@ REFUSED = {
         4,
         "belongs to no msgid",
     ),
+    "comment ending with a backslash": ('# C:\\\nmsgid "a"\nmsgstr "b"\n', 1, "ends with a backslash"),
+    "fuzzy swallowed by a backslash": ('#. C:\\\nmsgid "a"\n#, fuzzy\nmsgstr "b"\n', 1, "ends with a backslash"),
     "stray words": ('msgid "a"\nmsgstr "b"\nhello there\n', 3, "“hello” is no keyword"),
     "stray sign": ('msgid "a"\nmsgstr "b"\n*\n', 3, "neither a comment"),
 }
@@ -206,6 +210,11 @@ def test_what_gnu_refuses_is_refused(text: str, line: int, words: str) -> None:
         (HEADER.replace(b"UTF-8", b"KLINGON"), 1, "“KLINGON”, which is not known"),
         (HEADER.replace(b"UTF-8", b"UTF-7"), 1, "“UTF-7”, which is not known"),
         (HEADER.replace(b"UTF-8", b"unicode_escape"), 1, "not known"),
+        (HEADER.replace(b"UTF-8", b"UTF-"), 1, "“UTF-”, which is not known"),
+        (HEADER.replace(b"Last-Translator: ", b"X-Old: charset=KLINGON"), 1, "“KLINGON”, which is not known"),
+        # Declared where it can only be seen after reading: nothing is decoded by guess.
+        (HEADER.replace(b'msgid ""\n', b'msgid "" ""\n').replace(b"UTF-8", b"KOI8-R"), 1, "in an unusual form"),
+        (b'msgctxt "not the header"\n' + HEADER.replace(b"UTF-8", b"KOI8-R"), 1, "declares the charset UTF-8"),
         (b"\xef\xbb\xbf" + HEADER.replace(b"UTF-8", b"KOI8-R"), 1, "begins with the mark of UTF-8"),
         (with_header('msgid "a"\nmsgstr "b?"\n').replace(b"?", b"\0"), 17, "zero byte"),
         ("msgid".encode("utf-16"), 1, "0xFF (the 1st of the line)"),
