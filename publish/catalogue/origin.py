@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from publish.catalogue.entry import FUZZY, Entry
+from publish.catalogue.folded import Kind, Whole, unfolded, without
 
 _ORIGIN = re.compile(r"Origin: (?P<words>.*), hash (?P<hash>[0-9a-f]{12})(?:/(?P<remarks>[0-9a-f]{4}))?")
 _MACHINE = re.compile(r"machine draft \((?P<engine>[^:(),]+)")
@@ -110,11 +111,9 @@ def origin_of(entry: Entry) -> Origin | None:
     >>> origin_of(Entry("Hello", "Bonjour", comments=("Origin: argos, hash 9172e8eec99f",))).wrote("Bonjour")
     True
     """
-    for comment in reversed(entry.comments):
-        match = _ORIGIN.fullmatch(comment.strip())
-        if match:
-            return Origin(match["words"], match["hash"], match["remarks"] or "")
-    return None
+    last = next(reversed(_origins(entry.comments)), None)
+    match = _ORIGIN.fullmatch(last.text) if last else None
+    return Origin(match["words"], match["hash"], match["remarks"] or "") if match else None
 
 
 def untouched(entry: Entry) -> Origin | None:
@@ -133,16 +132,30 @@ def remarks_of(entry: Entry) -> tuple[str, ...]:
     >>> remarks_of(with_draft(Entry("Hello"), "Bonjour", "argos", ["note 1 placed by guess"]))
     ('note 1 placed by guess',)
     """
-    start, end = _remark_lines(entry.comments)
-    return tuple(comment.strip().removeprefix(_REMARK) for comment in entry.comments[start:end])
+    remarks = _remarks(entry.comments)
+    return tuple(line.removeprefix(_REMARK) for line in remarks.text.splitlines())
 
 
 def without_machine_words(comments: Sequence[str]) -> tuple[str, ...]:
     """The comments without those of origin and the machine's remarks; every line a person wrote or changed stays."""
-    start, end = _remark_lines(comments)
-    return tuple(
-        comment for number, comment in enumerate(comments) if not (start <= number < end or is_origin(comment))
-    )
+    return without(comments, [_remarks(comments), *_origins(comments)])
+
+
+def with_text_hash(comments: Sequence[str], before: str, after: str) -> tuple[str, ...]:
+    """The comments for a text that the program itself has changed: where they knew it before, they know it now.
+
+    >>> with_text_hash(["Origin: argos, hash 9172e8eec99f"], "Bonjour", "Salut")
+    ('Origin: argos, hash 75c4ec0328d2',)
+    """
+    old, new = text_hash(before), text_hash(after)
+    result = list(comments)
+    for origin in _origins(comments) if old != new else ():
+        match = _ORIGIN.fullmatch(origin.text)
+        if match and match["hash"] == old:
+            # The hash is as long as before: it is put where it stands, however the lines are folded.
+            number = max(number for number in range(origin.start, origin.end) if old in result[number])
+            result[number] = new.join(result[number].rsplit(old, 1))
+    return tuple(result)
 
 
 def with_draft(
@@ -171,19 +184,26 @@ def with_draft(
     )
 
 
-def _remark_lines(comments: Sequence[str]) -> tuple[int, int]:
-    """Which of the comments are the machine's remarks: the run above its origin whose hash is still right."""
-    for number in reversed(range(len(comments))):
-        match = _ORIGIN.fullmatch(comments[number].strip())
-        if not match:
-            continue
-        start = number
-        while start and comments[start - 1].strip().startswith(_REMARK):
-            start -= 1
-            lines = [comment.strip() for comment in comments[start:number]]
-            if match["remarks"] == _remarks_hash(lines):
-                return start, number
-    return 0, 0
+def _origins(comments: Sequence[str]) -> list[Whole]:
+    return Kind("Origin:", is_origin).wholes(comments)
+
+
+def _remarks(comments: Sequence[str]) -> Whole:
+    """The machine's remarks, a line each: the run above its origin whose hash is still right."""
+    for origin in reversed(_origins(comments)):
+        match = _ORIGIN.fullmatch(origin.text)
+        lines: list[str] = []
+        rest: list[str] = []
+        for start in reversed(range(origin.start) if match and match["remarks"] else ()):
+            rest.insert(0, comments[start])
+            if not rest[0].strip().startswith(_REMARK):
+                continue
+            for line in unfolded(rest):
+                if match and _remarks_hash([line, *lines]) == match["remarks"]:
+                    return Whole("\n".join([line, *lines]), start, origin.end)
+            lines.insert(0, unfolded(rest)[0])
+            rest = []
+    return Whole("", 0, 0)
 
 
 def _remarks_hash(remarks: Sequence[str]) -> str:

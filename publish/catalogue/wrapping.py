@@ -17,7 +17,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import regex
 
-_PAGE_WIDTH = 79
+PAGE_WIDTH = 79
+"""GNU gettext's own page width, in columns."""
+
+UNWRAPPED = sys.maxsize
+"""The page width of a file in which only `\\n` ends a line, as `--no-wrap` writes it."""
 
 # "OP" and "CP" of East Asian width are kept apart, since LB30 does not hold for them.
 _NAMES = "OP OPW CL CP CPW QU GL NS EX SY IS PR PO NU AL HL ID IN HY BA BB B2 CM ZWJ WJ H2 H3 JL JV JT RI EB EM"
@@ -83,18 +87,18 @@ _TOGETHER = _INSEPARABLE | _ATTACHED
 _PARAGRAPH = re.compile(r"(?:\\[^n]|[^\\])*\\n|(?:\\[^n]|[^\\])+", re.DOTALL)
 
 
-def wrapped(escaped: str, keyword: str, prefix: str = "", *, wrap: bool = True) -> list[str]:
+def wrapped(escaped: str, keyword: str, prefix: str = "", *, wrap: bool = True, width: int = PAGE_WIDTH) -> list[str]:
     r"""The lines of a string between its quotation marks, as GNU's writer breaks it after `keyword`.
 
     `escaped` is the string with its escape sequences, `prefix` what stands before each line (`#~ `). A string of one
     line stands beside the keyword; before more than one, the line beside it is empty. A `\n` always ends a line;
-    without `wrap` (the flag `no-wrap`) nothing else does.
+    without `wrap` (the flag `no-wrap`) nothing else does. `width` is the page's.
 
     >>> wrapped("Yes", "msgid"), wrapped(r"one\ntwo", "msgid")
     (['Yes'], ['', 'one\\n', 'two'])
     """
     paragraphs: list[str] = _PARAGRAPH.findall(escaped)
-    room = _PAGE_WIDTH - len(prefix) - len('""') if wrap else sys.maxsize
+    room = width - len(prefix) - len('""') if wrap else sys.maxsize
     if len(paragraphs) <= 1 and len(_lines(escaped, room, start=len(keyword) + 1)) == 1:
         return [escaped]
     return ["", *(line for paragraph in paragraphs for line in _lines(paragraph, room))]
@@ -106,8 +110,7 @@ def _lines(text: str, room: int, start: int = 0) -> list[str]:
         return [text]
     lines = [""]
     column = start
-    for piece in _pieces(text):
-        width = sum(map(_width, piece))
+    for piece, width in _measured(text):
         if lines[-1] and column + width > room:
             lines.append("")
             column = 0
@@ -116,31 +119,57 @@ def _lines(text: str, room: int, start: int = 0) -> list[str]:
     return lines
 
 
+@functools.lru_cache(1024)
+def _measured(text: str) -> tuple[tuple[str, int], ...]:
+    """The pieces with their widths: an entry's strings are asked for several times in a row."""
+    return tuple((piece, len(piece) if _is_narrow(piece) else sum(map(_width, piece))) for piece in _pieces(text))
+
+
+def _is_narrow(piece: str) -> bool:
+    return piece.isascii() and piece.isprintable()
+
+
 def _pieces(text: str) -> Iterator[str]:
     """The stretches of the text within which no line may end, each with the spaces after it."""
-    start = 0
+    start = position = 0
     before = ""
     spaced = escaped = False
-    for position, character in enumerate(text):
+    while position < len(text):
+        if position == start:
+            while word := _WORD.match(text, start):
+                yield word.group()
+                start = position = word.end()
+                before = ""
+        character = text[position]
         if escaped:
             before, spaced, escaped = _class(character), False, False
+            position += 1
             continue
         kind = _class(character)
         if kind == "SP":
             spaced = True
+            position += 1
             continue
         if kind in ("CM", "ZWJ") and before not in ("", "ZW") and not spaced:
             before = "ZWJ" if kind == "ZWJ" else before
+            position += 1
             continue
         after = "AL" if kind == "CM" else kind
         if before and _may_break(before, after, spaced) and text[position:] != r"\n":
             yield text[start:position]
             start = position
+            before, spaced = "", False
+            continue
         if after in ("HY", "BA") and before == "HL" and not spaced:
             # LB21a: what follows the hyphen of a Hebrew prefix stays with it.
             after = "GL"
         before, spaced, escaped = after, False, character == "\\"
+        position += 1
     yield text[start:]
+
+
+# A piece of the plainest kind, which needs no look at its characters one by one.
+_WORD = re.compile(r"[A-Za-z]+[,.;:!?]? (?=[A-Za-z])")
 
 
 def _may_break(before: str, after: str, spaced: bool) -> bool:

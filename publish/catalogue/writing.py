@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from publish.catalogue.entry import FUZZY, Catalogue, Entry, Part
+from publish.catalogue.entry import FUZZY, Catalogue, Entry, Original, Part
 from publish.catalogue.headers import with_charset
+from publish.catalogue.layout import broken_alike, chunks, entry_width, flag_lines, page_width
 from publish.catalogue.strings import escaped
 from publish.catalogue.wrapping import wrapped
 
@@ -32,11 +34,34 @@ def written(catalogue: Catalogue) -> bytes:
         return _written(_in_utf8(catalogue))
 
 
+class _Page:
+    """How the file writes its lines."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.charset = catalogue.charset
+        self.newline = catalogue.newline
+        self._catalogue = catalogue
+        self._last: tuple[Original | None, int | None] = (None, None)
+
+    @functools.cached_property
+    def width(self) -> int:
+        return page_width(self._catalogue)
+
+    def width_of(self, entry: Entry) -> int | None:
+        """The width at which an entry that was read is wrapped; None if it is at none."""
+        original, width = self._last
+        if original is None or entry.original is not original:
+            width = entry_width(entry, self.charset, self.width)
+            self._last = entry.original, width
+        return width
+
+
 def _written(catalogue: Catalogue) -> bytes:
+    page = _Page(catalogue)
     result = bytearray(codecs.BOM_UTF8 if catalogue.byte_order_mark else b"")
     previous: Entry | None = None
     for entry in catalogue.entries:
-        lines = _entry_lines(entry, catalogue.charset, catalogue.newline)
+        lines = _entry_lines(entry, page)
         _append(result, [_gap(previous, entry, catalogue.newline), *lines], catalogue.newline)
         previous = entry
     _append(result, [catalogue.tail], catalogue.newline)
@@ -44,12 +69,17 @@ def _written(catalogue: Catalogue) -> bytes:
 
 
 def _gap(previous: Entry | None, entry: Entry, newline: bytes) -> bytes:
-    """The blank lines before an entry: as they were, but one at least where it has a new neighbour."""
-    own = entry.original.before if entry.original else b""
+    """The blank lines before an entry: as they were, but one at least before what is new or began the file."""
+    original = entry.original
+    own = original.before if original else b""
     if own or previous is None:
         return own
-    stayed = entry.original and previous.original and previous.line < entry.line
-    return b"" if stayed else newline
+    return newline if original is None or _began_file(entry, original) else b""
+
+
+def _began_file(entry: Entry, original: Original) -> bool:
+    above = next(number for number, (part, _) in enumerate(original.lines) if part in ("msgctxt", "msgid"))
+    return entry.line - above == 1
 
 
 def _append(result: bytearray, lines: Iterable[bytes], newline: bytes) -> None:
@@ -77,40 +107,126 @@ def _in_utf8(catalogue: Catalogue) -> Catalogue:
     )
 
 
-def _entry_lines(entry: Entry, charset: str, newline: bytes) -> Iterator[bytes]:
+def _entry_lines(entry: Entry, page: _Page) -> Iterator[bytes]:
     original = entry.original
-    if original is not None and original.entry == entry:
+    if original is None:
+        for part in _ORDER:
+            yield from _formatted(entry, part, page)
+        return
+    if original.entry == entry:
         for _, line in original.lines:
             yield line
         return
+    yield from _spliced(original, {part: _part_lines(entry, original.entry, part, page) for part in _ORDER})
+
+
+def _spliced(original: Original, new: Mapping[Part, list[bytes]]) -> Iterator[bytes]:
+    """The entry's lines in the order they had, each part with its new ones."""
+    stays = [True] * len(original.lines)
+    inserted: list[list[bytes]] = [[] for _ in range(len(original.lines) + 1)]
     for part in _ORDER:
-        kept = _kept_lines(entry, part, charset, newline)
-        yield from _formatted(entry, part, charset, newline) if kept is None else kept
+        places = [number for number, (kind, _) in enumerate(original.lines) if kind == part]
+        before = [original.lines[number][1] for number in places]
+        same = _common(before, new[part])
+        same_at_end = _common(before[same:][::-1], new[part][same:][::-1])
+        for number in places[same : len(places) - same_at_end]:
+            stays[number] = False
+        added = new[part][same : len(new[part]) - same_at_end]
+        if added:
+            inserted[_insertion(original, part, places, same)] += added
+    for number, (_, line) in enumerate(original.lines):
+        yield from inserted[number]
+        if stays[number]:
+            yield line
+    yield from inserted[-1]
 
 
-def _kept_lines(entry: Entry, part: Part, charset: str, newline: bytes) -> list[bytes] | None:
-    """The lines of a part as they were read, if its value is what it was."""
-    if entry.original is None:
-        return None
-    before = entry.original.entry
-    lines = [line for kind, line in entry.original.lines if kind == part]
-    if part == "comment":
-        # Line by line, so that a comment added leaves its neighbours alone.
-        known = dict(zip(before.comments, lines, strict=True))
+def _insertion(original: Original, part: Part, places: Sequence[int], same: int) -> int:
+    if places:
+        return places[same - 1] + 1 if same else places[0]
+    later = _ORDER[_ORDER.index(part) + 1 :]
+    return next((number for number, (kind, _) in enumerate(original.lines) if kind in later), len(original.lines))
+
+
+def _common(one: Sequence[bytes], other: Sequence[bytes]) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _part_lines(entry: Entry, before: Entry, part: Part, page: _Page) -> list[bytes]:
+    """The lines of a part: as they were read if its value is what it was, else as like them as can be."""
+    assert entry.original is not None
+    lines = _lines_of(entry.original, part)
+    if part in ("comment", "role", "reference"):
+        # Line by line, so that one added leaves its neighbours alone.
+        known = dict(zip(_texts(before, part), lines, strict=True))
+        sign = {"comment": "#", "role": "#.", "reference": "#:"}[part]
         return [
             line
-            for comment in entry.comments
-            for line in ([known[comment]] if comment in known else _comment_lines("#", [comment], charset, newline))
+            for value in _texts(entry, part)
+            for line in ([known[value]] if value in known else _comment_lines(sign, [value], page))
         ]
-    if _values(entry, part) != _values(before, part):
-        return None
-    if before.obsolete is entry.obsolete or part in ("role", "reference", "flag"):
-        return lines
-    if lines == list(_formatted(before, part, charset, newline)):
-        return None
-    # Wrapped by another program: keep its line ends, change the beginnings.
+    if part == "flag":
+        edited = flag_lines(lines, before.flags, entry.flags, page.charset)
+        if edited is not None:
+            return edited
+    if _values(entry, part) == _values(before, part):
+        if before.obsolete is entry.obsolete or part == "flag":
+            return lines
+        return _moved(entry, before, part, part, page)
+    if part == "previous" and (entry.previous_context, entry.previous) == before.key and not entry.previous_plural:
+        return _moved(entry, before, "msgctxt", part, page) + _moved(entry, before, "msgid", part, page)
+    if part in ("msgid", "msgctxt") and entry.key == (before.previous_context, before.previous):
+        return _moved(entry, before, "previous", part, page)
+    return _alike(entry, lines, part, page)
+
+
+def _texts(entry: Entry, part: Part) -> tuple[str, ...]:
+    return entry.comments if part == "comment" else entry.roles if part == "role" else entry.references
+
+
+def _moved(entry: Entry, before: Entry, source: Part, part: Part, page: _Page) -> list[bytes]:
+    """The lines of one part as those of another, or of an obsolete entry: the same line ends, other beginnings."""
+    assert entry.original is not None
+    lines = _lines_of(entry.original, source)
+    if source != part and "previous" in (source, part):
+        # Of `#| msgctxt` and `#| msgid` the one that is asked for.
+        keyword = b"msgctxt" if "msgctxt" in (source, part) else b"msgid"
+        lines = _of_keyword(lines, keyword)
+    width = page.width_of(entry)
+    as_read, wanted = _formatted(before, source, page, width), list(_formatted(entry, part, page, width))
+    if source != part:
+        as_read, wanted = iter(_of_keyword(list(as_read), keyword)), _of_keyword(wanted, keyword)
+    if lines == list(as_read):
+        return wanted
     prefix = _prefix(entry, part).encode("ascii")
     return [prefix + _PREFIX.sub(b"", line) for line in lines]
+
+
+def _of_keyword(lines: Sequence[bytes], keyword: bytes) -> list[bytes]:
+    result, inside = [], False
+    for line in lines:
+        text = _PREFIX.sub(b"", line).lstrip()
+        if not text.startswith(b'"'):
+            inside = re.match(rb"[a-z_]+", text) is not None and text.split(b'"')[0].strip() == keyword
+        if inside:
+            result.append(line)
+    return result
+
+
+def _alike(entry: Entry, lines: Sequence[bytes], part: Part, page: _Page) -> list[bytes]:
+    """A part with a new value, its line ends where they were if no page width explains those."""
+    width = page.width_of(entry)
+    strings = _strings(entry, part)
+    if width is None and part in ("msgid", "msgstr") and len(strings) == 1 and lines:
+        ((keyword, text),) = strings
+        broken = broken_alike(chunks(lines, page.charset), escaped(text))
+        if broken is not None:
+            return list(_string_lines(keyword, broken, _prefix(entry, part), page))
+    return list(_formatted(entry, part, page, width))
+
+
+def _lines_of(original: Original, part: Part) -> list[bytes]:
+    return [line for kind, line in original.lines if kind == part]
 
 
 def _values(entry: Entry, part: Part) -> tuple[object, ...]:
@@ -135,23 +251,27 @@ def _values(entry: Entry, part: Part) -> tuple[object, ...]:
             return entry.translation, entry.plural_translations
 
 
-def _formatted(entry: Entry, part: Part, charset: str, newline: bytes) -> Iterator[bytes]:
+def _formatted(entry: Entry, part: Part, page: _Page, width: int | None = None) -> Iterator[bytes]:
     match part:
         case "comment":
-            yield from _comment_lines("#", entry.comments, charset, newline)
+            yield from _comment_lines("#", entry.comments, page)
         case "role":
-            yield from _comment_lines("#.", entry.roles, charset, newline)
+            yield from _comment_lines("#.", entry.roles, page)
         case "reference":
-            yield from _comment_lines("#:", entry.references, charset, newline)
+            yield from _comment_lines("#:", entry.references, page)
         case "flag":
             flags = sorted(entry.flags, key=lambda flag: flag != FUZZY)
-            yield from _comment_lines("#,", [", ".join(flags)] if flags else [], charset, newline)
+            yield from _comment_lines("#,", [", ".join(flags)] if flags else [], page)
         case _:
-            prefix = _prefix(entry, part)
+            prefix, wrap = _prefix(entry, part), "no-wrap" not in entry.flags
             for keyword, text in _strings(entry, part):
-                lines = wrapped(escaped(text), keyword, prefix, wrap="no-wrap" not in entry.flags)
-                for number, line in enumerate(lines):
-                    yield f'{prefix}{"" if number else f"{keyword} "}"{line}"'.encode(charset) + newline
+                lines = wrapped(escaped(text), keyword, prefix, wrap=wrap, width=width or page.width)
+                yield from _string_lines(keyword, lines, prefix, page)
+
+
+def _string_lines(keyword: str, lines: Sequence[str], prefix: str, page: _Page) -> Iterator[bytes]:
+    for number, line in enumerate(lines):
+        yield f'{prefix}{"" if number else f"{keyword} "}"{line}"'.encode(page.charset) + page.newline
 
 
 def _prefix(entry: Entry, part: Part) -> str:
@@ -183,7 +303,9 @@ def _strings(entry: Entry, part: Part) -> list[tuple[str, str]]:
             return [("msgstr", entry.translation)]
 
 
-def _comment_lines(sign: str, texts: Iterable[str], charset: str, newline: bytes) -> Iterator[bytes]:
+def _comment_lines(sign: str, texts: Iterable[str], page: _Page) -> Iterator[bytes]:
     for text in texts:
         for line in _LINE_END.split(text):
-            yield (f"{sign} {line}" if line else sign).encode(charset) + newline
+            # Behind a backslash GNU's reader joins the next line to this one.
+            end = " " if line.endswith("\\") else ""
+            yield (f"{sign} {line}{end}" if line else sign).encode(page.charset) + page.newline

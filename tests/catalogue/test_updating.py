@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from publish.catalogue.entry import Catalogue, Entry, state_of
+from publish.catalogue.former import CHANGED, PART, SIMILAR, step
 from publish.catalogue.headers import fields
 from publish.catalogue.origin import with_draft
 from publish.catalogue.reading import parsed
@@ -105,6 +107,7 @@ def test_what_is_gone_becomes_obsolete_if_it_has_words(gone: Entry, stays: bool)
         (Entry(ONE, "un", flags=("no-wrap",)), ("fuzzy", "no-wrap"), ONE),
         (Entry(ONE, "un", flags=("fuzzy",)), ("fuzzy",), ONE),
         (Entry(ONE, "un", flags=("fuzzy",), previous="Hundreds."), ("fuzzy",), "Hundreds."),
+        # What could not be undone in its place stays as well.
         (Entry(ONE, "un", previous="reviewed since"), ("fuzzy",), ONE),
         (Entry(ONE, MERGED), ("fuzzy",), ONE),
         (Entry(ONE, "un", flags=("fuzzy",), previous=ONE_EDITED), ("fuzzy",), ""),
@@ -119,13 +122,14 @@ def test_a_changed_sentence_takes_over_the_words(old: Entry, flags: tuple[str, .
     assert new == Entry(
         ONE_EDITED,
         old.translation,
-        comments=old.comments,
+        comments=(*old.comments, str(step(SIMILAR if after.obsolete else CHANGED, old))),
         roles=("Paragraph",),
         references=(REFERENCE,),
         flags=flags,
         previous=previous,
     )
-    assert after.obsolete == ((old,) if old.obsolete else ())
+    stays = old.obsolete or (old.previous and not old.is_fuzzy)
+    assert after.obsolete == ((replace(old, obsolete=True),) if stays else ())
     assert complaints(written(after)) == ""
 
 
@@ -133,9 +137,10 @@ def test_a_sentence_that_changes_twice_names_the_source_its_translation_was_made
     catalogue = catalogue_of(Entry(ONE, "un"))
     for source in (ONE_EDITED, ONE_EDITED_AGAIN):
         catalogue = parsed(written(brought_up(catalogue, source)), "fr.po")
-    assert words(catalogue.entries[1]) == (ONE_EDITED_AGAIN, "un", (), ONE, True)
+    memory = str(step(CHANGED, Entry(ONE, "un")))
+    assert words(catalogue.entries[1]) == (ONE_EDITED_AGAIN, "un", (memory,), ONE, True)
     catalogue = brought_up(catalogue, ONE)
-    assert words(catalogue.entries[1]) == (ONE, "un", (), "", True)
+    assert words(catalogue.entries[1]) == (ONE, "un", (), "", False)
 
 
 @pytest.mark.parametrize(
@@ -159,12 +164,12 @@ def test_pairing(old: list[str], new: list[str], expected: list[int | None]) -> 
     assert found == expected
 
 
-def test_of_equals_the_nearest_is_paired() -> None:
+def test_of_sentences_that_differ_in_numbers_each_keeps_its_place() -> None:
     between = ["The first sentence between them", "A second one, quite different"]
     old = ["Note 1: see above", between[0], "Note 2: see above", between[1], "Note 3: see above"]
     new = ["Note 7: see above", between[0], "Note 8: see above", between[1], "Note 9: see above"]
-    after = brought_up(catalogue_of(*(Entry(source, source) for source in old)), *new)
-    assert [entry.translation for entry in after.live] == old
+    after = brought_up(catalogue_of(*(Entry(source, f"{number}e") for number, source in enumerate(old))), *new)
+    assert [entry.translation for entry in after.live] == ["0e", "1e", "2e", "3e", "4e"]
 
 
 def test_a_change_shows_in_the_diff_as_little_as_can_be() -> None:
@@ -173,7 +178,7 @@ def test_a_change_shows_in_the_diff_as_little_as_can_be() -> None:
 #. Paragraph
 #: seeds/article.txt
 msgid "{ONE} {ONE}"
-msgstr "Des centaines de milliers de personnes ont manifesté dans la capitale, des centaines de milliers."
+msgstr "Des centaines de milliers de personnes ont manifesté dans la capitale, des milliers lines."
 
 #. Paragraph
 #: seeds/article.txt
@@ -189,7 +194,9 @@ msgstr ""
     new = f'#. Paragraph\n#: seeds/article.txt\nmsgid "{THREE}"\nmsgstr ""\n\n'
     assert after == with_header(new + text).decode()
     edited = written(brought_up(catalogue, f"{ONE} {ONE}", TWO + "..")).decode()
-    assert edited == before.decode().replace(f'msgid "{TWO}"', f'#, fuzzy\n#| msgid "{TWO}"\nmsgid "{TWO}.."')
+    assert edited == before.decode().replace(f'msgid "{TWO}"', f'#, fuzzy\n#| msgid "{TWO}"\nmsgid "{TWO}.."').replace(
+        'lines."\n\n#. Para', f'lines."\n\n# {step(CHANGED, Entry(TWO, "narrow lines"))}\n#. Para'
+    )
 
 
 @pytest.mark.parametrize(
@@ -241,3 +248,79 @@ def test_drafts_whose_source_changes_are_outdated() -> None:
     catalogue = catalogue_of(with_draft(Entry(ONE), "un", "argos"))
     assert state_of(brought_up(catalogue, ONE).entries[1]) is State.DRAFT
     assert state_of(brought_up(catalogue, ONE_EDITED).entries[1]) is State.OUTDATED
+
+
+def _changed_lines(before: bytes, after: bytes) -> tuple[list[bytes], list[bytes]]:
+    """The lines gone and the lines that are new, as `git diff` would list them."""
+    old, new = before.splitlines(), after.splitlines()
+    codes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    changed = [code for code in codes if code[0] != "equal"]
+    return [line for c in changed for line in old[c[1] : c[2]]], [line for c in changed for line in new[c[3] : c[4]]]
+
+
+def test_an_edit_changes_the_lines_of_one_entry_and_an_insertion_adds_its_own() -> None:
+    article = [Segment(f"Sentence number {name} of this text.", f"Section 1, sentence {name}") for name in "abcdefgh"]
+
+    def content(catalogue: Catalogue | None, segments: list[Segment]) -> bytes:
+        return written(updated(catalogue, segments, language=language("fr"), facts=FACTS, reference=REFERENCE))
+
+    filled = parsed(content(None, article), "fr.po").with_live(lambda entry: replace(entry, translation=entry.source))
+    first = written(filled)
+    edited = [*article[:3], replace(article[3], source="Sentence number d of the book."), *article[4:]]
+    old = article[3].source
+    gone, new = _changed_lines(first, content(parsed(first, "fr.po"), edited))
+    assert gone == [f'msgid "{old}"'.encode()]
+    memory = f"# {step(CHANGED, Entry(old, old))}"
+    assert new == [memory.encode(), b"#, fuzzy", f'#| msgid "{old}"'.encode(), f'msgid "{edited[3].source}"'.encode()]
+    inserted = [*article[:4], Segment("Quite another thing.", "Section 1, sentence new"), *article[4:]]
+    gone, new = _changed_lines(first, content(parsed(first, "fr.po"), inserted))
+    assert gone == []
+    assert len(new) == 5
+
+
+def test_a_copy_whose_notes_are_renumbered_stays_a_copy_and_vanishes_with_its_sentence() -> None:
+    began, ended = (
+        "The march began at noon[^1].",
+        "It ended at the embassy, where they asked for a ceasefire at once.[^2]",
+    )
+    whole = Entry(f"{began} {ended}", "La marche[^1] a commencé. Elle est finie.[^2]", comments=("Marie : bien",))
+    first = written(brought_up(catalogue_of(whole, Entry(TWO, "deux")), TWO, whole.source))
+    catalogue = brought_up(parsed(first, "fr.po"), TWO, began, ended)
+    for sources in ([began.replace("1", "3"), ended.replace("2", "4")], [began, ended], [began.replace("1", "3")], []):
+        catalogue = brought_up(parsed(written(catalogue), "fr.po"), TWO, *sources)
+        copies = [entry for entry in catalogue.live if entry.source != TWO]
+        assert [entry.source for entry in copies] == sources
+        assert {entry.comments for entry in copies} <= {("Marie : bien", str(step(PART, whole)))}
+        assert [words(entry) for entry in catalogue.obsolete] == [words(whole)]
+    assert written(brought_up(parsed(written(catalogue), "fr.po"), TWO, whole.source)) == first
+
+
+def test_sentences_that_differ_in_their_notes_only_follow_the_notes() -> None:
+    def article(sources: list[str], notes: list[str]) -> list[Segment]:
+        body = [Segment(source, "Paragraph") for source in sources]
+        return [*body, *(Segment(text, f"Note {number}") for number, text in enumerate(notes, 1))]
+
+    def after(content: bytes, segments: list[Segment]) -> Catalogue:
+        catalogue = updated(
+            parsed(content, "fr.po"), segments, language=language("fr"), facts=FACTS, reference=REFERENCE
+        )
+        return parsed(written(catalogue), "fr.po")
+
+    old = article(["Ibid.[^1]", "Ibid.[^2]", "Ibid.[^3]"], ["One.", "Two.", "Three."])
+    new = article(["Ibid[^1], here.[^2]", "Ibid.[^3]", "Ibid.[^4]"], ["New.", "One.", "Two.", "Three."])
+    places = iter(["Ici.[^1]", "Là.[^2]", "Ailleurs.[^3]"])
+    first = written(after(HEADER, old).with_live(lambda entry: replace(entry, translation=next(places, "x"))))
+    second = after(first, new)
+    found = [(entry.translation, state_of(entry)) for entry in second.live[:3]]
+    assert found == [("Ici.[^1]", State.OUTDATED), ("Là.[^3]", State.REVIEWED), ("Ailleurs.[^4]", State.REVIEWED)]
+    assert written(after(written(second), old)) == first
+
+
+@pytest.mark.parametrize("others", [2, 40])
+def test_a_much_edited_sentence_behind_a_moved_paragraph_is_found_by_the_one_after_it(others: int) -> None:
+    numerals = [f"Paragraph number {number} is about {number * 7919} other things." for number in range(others + 40)]
+    old, edited = "Students walk out of their classes to protest.", "Pupils left their school to protest today."
+    moved = "A paragraph that has moved a long way."
+    before = [old, *numerals[:40], moved, *numerals[40:]]
+    after = brought_up(catalogue_of(*(Entry(source, source) for source in before)), moved, edited, *numerals)
+    assert after.live[1].translation == old

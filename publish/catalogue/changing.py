@@ -1,0 +1,262 @@
+"""An old entry's words under a new source, and the way back: every change here can be undone to the letter.
+
+What the program alone has done to an entry is undone before anything else is done to it, so that the state after two
+changes does not depend on the way there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from publish.catalogue.carried_numbers import carried
+from publish.catalogue.entry import FUZZY, Entry, state_of
+from publish.catalogue.former import (
+    CHANGED,
+    HARMLESS,
+    JOINED,
+    PART,
+    SIMILAR,
+    Hashes,
+    remembering,
+    source_hash,
+    step,
+    steps,
+    without_last,
+    without_steps,
+)
+from publish.catalogue.harmless import harmless_changes
+from publish.catalogue.note_numbers import in_words, labels, renumbered, renumbering
+from publish.catalogue.origin import text_hash, with_text_hash, without_machine_words
+from publish.languages import language
+from publish.segments import MERGED, State
+
+Key = tuple[str, str]
+Survivors = Mapping[Hashes, Entry]
+
+
+class Changing:
+    """The changes of entries between two languages, `source` and `target` (BCP 47 tags)."""
+
+    def __init__(self, source: str, target: str) -> None:
+        self.source = source
+        self.target = target
+
+    def changed(self, entry: Entry, key: Key) -> Entry:
+        """The entry for another sentence: fuzzy, naming the source its translation was made for."""
+        context, source = key
+        if self._waits(entry) and source != entry.previous and labels(source) == labels(entry.source):
+            return replace(entry, context=context, source=source)
+        base = self.base(entry) or entry
+        return self._moved(base, key)
+
+    def is_unfinished(self, entry: Entry) -> bool:
+        """Whether the entry still waits for a person, as the program's own change left it."""
+        return self._waits(entry) or self.base(entry) is not None
+
+    def harmlessly_changed(self, entry: Entry, key: Key) -> Entry | None:
+        """The entry for the same sentence written otherwise, its state kept; None if it is not quite the same."""
+        context, source = key
+        kinds = harmless_changes(entry.source, source) if context == entry.context else None
+        numbers = renumbering(entry.source, source)
+        if not kinds or numbers is None:
+            return None
+        translation = entry.translation
+        if any(old != new for old, new in numbers.items()) and translation != MERGED:
+            if sorted(labels(translation)) != sorted(labels(entry.source)):
+                return None
+            translation = renumbered(translation, numbers)
+        comments = with_text_hash(entry.comments, entry.translation, translation)
+        comments = remembering(comments, step(HARMLESS, entry, words=", ".join(kinds)))
+        return replace(entry, source=source, translation=translation, comments=comments)
+
+    def restored(self, entry: Entry, key: Key) -> Entry | None:
+        """The entry as it was when its source was this one; None if that was never so or a person's words differ."""
+        wanted = source_hash(key)
+        taken = steps(entry.comments)
+        number = next((at for at, one in enumerate(taken) if not one.is_copy and one.hashes[0][0] == wanted), None)
+        if number is None:
+            return None
+        if all(one.kind == HARMLESS for one in taken[: number + 1]):
+            return self._without_harmless(entry, key, number + 1)
+        if number == 0:
+            return self._put_back(entry, key)
+        before = self.base(entry)
+        return self.restored(before, key) if before else None
+
+    def base(self, entry: Entry) -> Entry | None:
+        """The entry before its last change, if it names the source it had and nobody has changed its words since."""
+        key = (entry.previous_context, entry.previous)
+        last = next(iter(steps(entry.comments)), None)
+        if not last or last.kind != CHANGED or not entry.is_fuzzy or last.hashes[0][0] != source_hash(key):
+            return None
+        return self._put_back(entry, key)
+
+    def is_reversible(self, entry: Entry) -> bool:
+        """Whether `restored` could undo a change of it; if not, the entry itself must be kept."""
+        return not (entry.previous_plural or (entry.previous and not entry.is_fuzzy and not entry.is_empty))
+
+    def part(self, whole: Sequence[Entry], key: Key) -> Entry:
+        """The entry for a part of a sentence that was split."""
+        return self._copy(whole, key, PART)
+
+    def joined(self, parts: Sequence[Entry], key: Key) -> Entry:
+        """The entry for several sentences joined."""
+        return self._copy(parts, key, JOINED)
+
+    def similar(self, other: Entry, key: Key) -> Entry:
+        """The entry for a sentence like one that stays in the catalogue as obsolete."""
+        return self._copy([other], key, SIMILAR)
+
+    def copied_again(self, entry: Entry, origins: Sequence[Entry], key: Key) -> Entry:
+        """The entry, a copy of these, for another sentence."""
+        copy = self._copy(origins, key, steps(entry.comments)[0].kind)
+        return replace(copy, line=entry.line, original=entry.original)
+
+    def is_superfluous(self, entry: Entry, survivors: Survivors) -> bool:
+        """Whether all that the entry holds is in other entries, and the program alone put it here."""
+        last = next(iter(steps(entry.comments)), None)
+        if last is None or not entry.is_fuzzy:
+            return False
+        if not last.is_copy:
+            before = self.base(entry)
+            there = survivors.get(last.hashes[0])
+            return before is not None and there is not None and set(before.comments) <= set(there.comments)
+        origins = self.origins(entry, survivors)
+        return origins is not None
+
+    def origins(self, entry: Entry, survivors: Survivors) -> list[Entry] | None:
+        """The entries of which this one is a copy that nobody has touched."""
+        last = next(iter(steps(entry.comments)), None)
+        if last is None or not last.is_copy or not entry.is_fuzzy:
+            return None
+        found = [survivors[pair] for pair in last.hashes if pair in survivors]
+        if len(found) != len(last.hashes):
+            return None
+        again = self._copy(found, entry.key, last.kind)
+        same = replace(again, roles=entry.roles, references=entry.references, obsolete=entry.obsolete)
+        return found if same == entry else None
+
+    def _waits(self, entry: Entry) -> bool:
+        """Whether the entry is as the program left it, with words made for no source that could be restored from it."""
+        last = next(iter(steps(entry.comments)), None)
+        if last is None or not entry.is_fuzzy or not entry.previous:
+            return False
+        untouched = last.hashes[0][1] == text_hash(entry.translation)
+        return untouched and (last.is_copy or (last.kind == CHANGED and last.state == State.OUTDATED.value))
+
+    def _moved(self, base: Entry, key: Key) -> Entry:
+        context, source = key
+        words, translation, flags = "", base.translation, base.flags
+        made_for = (base.previous_context, base.previous) if base.is_fuzzy and base.previous else base.key
+        comments = base.comments
+        if base.is_empty:
+            # That an engine could not translate the old sentence says nothing about the new one.
+            made_for, comments = (base.previous_context, base.previous), without_machine_words(comments)
+        else:
+            flags = base.flags if base.is_fuzzy else (FUZZY, *base.flags)
+            words, translation = self._adapted(base, source)
+        same = made_for[1] == source
+        return replace(
+            base,
+            source=source,
+            context=context,
+            translation=translation,
+            flags=flags,
+            comments=remembering(comments, step(CHANGED, base, words=words)),
+            previous="" if same else made_for[1],
+            previous_context="" if same else made_for[0],
+            previous_plural="",
+        )
+
+    def _adapted(self, entry: Entry, source: str) -> tuple[str, str]:
+        """What is said of notes and numbers, and the translation with those of the new source."""
+        before, translation, words = entry.source, entry.translation, list[str]()
+        notes = renumbering(before, source) or {}
+        if translation != MERGED and sorted(labels(translation)) == sorted(labels(before)):
+            words = in_words(notes)
+            before, translation = renumbered(before, notes), renumbered(translation, notes)
+        if not (entry.is_fuzzy and entry.previous):
+            numbers = carried(before, source, translation, source=self.source, target=self.target)
+            if numbers is not None:
+                words, translation = [*words, numbers.words], numbers.text
+        return ", ".join(words), translation
+
+    def _put_back(self, entry: Entry, key: Key) -> Entry | None:
+        """The entry before the step it took last, a change that was not harmless."""
+        context, source = key
+        last = steps(entry.comments)[0]
+        translation = entry.translation
+        if text_hash(translation) != last.hashes[0][1]:
+            _, translation = self._adapted(replace(entry, previous=""), source)
+            if text_hash(translation) != last.hashes[0][1]:
+                return None
+        flags, previous, previous_context = entry.flags, "", ""
+        if last.state == State.REVIEWED.value:
+            flags = tuple(flag for flag in flags if flag != FUZZY)
+        elif last.state != State.UNTRANSLATED.value and not entry.is_fuzzy:
+            # A person has accepted for the new sentence what was a draft for the old one.
+            flags = (FUZZY, *flags)
+        if last.state == State.OUTDATED.value:
+            previous, previous_context = entry.previous or entry.source, entry.previous_context
+        elif last.state == State.UNTRANSLATED.value:
+            previous, previous_context = entry.previous, entry.previous_context
+        return replace(
+            entry,
+            source=source,
+            context=context,
+            translation=translation,
+            flags=flags,
+            comments=without_last(entry.comments),
+            previous=previous,
+            previous_context=previous_context,
+            previous_plural="",
+        )
+
+    def _without_harmless(self, entry: Entry, key: Key, count: int) -> Entry | None:
+        context, source = key
+        numbers = renumbering(entry.source, source)
+        if numbers is None or context != entry.context:
+            return None
+        translation = renumbered(entry.translation, numbers)
+        if text_hash(translation) != steps(entry.comments)[count - 1].hashes[0][1]:
+            return None
+        comments = entry.comments
+        for _ in range(count):
+            comments = without_last(comments)
+        comments = with_text_hash(comments, entry.translation, translation)
+        return replace(entry, source=source, translation=translation, comments=comments)
+
+    def _copy(self, origins: Sequence[Entry], key: Key, kind: str) -> Entry:
+        context, source = key
+        filled = [origin for origin in origins if not origin.is_empty]
+        if not filled:
+            return Entry(source, context=context)
+        words = ""
+        translation = self._joined([origin.translation for origin in filled], self.target)
+        if kind == SIMILAR:
+            words, translation = self._adapted(filled[0], source)
+        made_for = [
+            (origin.previous_context, origin.previous) if state_of(origin) is State.OUTDATED else origin.key
+            for origin in filled
+        ]
+        previous = self._joined([text for _, text in made_for], self.source)
+        comments = [comment for origin in filled for comment in without_steps(origin.comments)]
+        same = previous == source
+        return Entry(
+            source,
+            translation,
+            context=context,
+            comments=remembering(tuple(dict.fromkeys(comments)), step(kind, *filled, words=words)),
+            flags=(FUZZY, *(flag for flag in filled[0].flags if flag != FUZZY)),
+            previous="" if same else previous,
+            previous_context="" if same or len(filled) > 1 else made_for[0][0],
+        )
+
+    def _joined(self, texts: Sequence[str], tag: str) -> str:
+        """Sentences in a row; what a neighbour has swallowed is not there."""
+        shown = [text for text in texts if text != MERGED] or list(texts[:1])
+        return (" " if language(tag).writes_spaces else "").join(shown)
+
+
+Change = Callable[[Entry, Key], Entry]
