@@ -6,7 +6,7 @@ import contextlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,9 @@ from publish.errors import Finding, located
 from publish.progress import WAITING, Progress, silent
 
 if TYPE_CHECKING:
+    from publish.catalogue.comparing import Comparison
+    from publish.catalogue.entry import Count
+    from publish.steps.diff import Outlook
     from publish.steps.status import LocaleStatus
     from publish.workspace import Workspace
 
@@ -88,14 +91,18 @@ class Console:
         """The files a step wrote."""
         self.lines([f"wrote {workspace.shown(path)}" for path in paths] or ["everything is up to date"])
 
+    def updated(self, changes: Mapping[str, Comparison]) -> None:
+        """What an update has changed for the translators of each locale; nothing where it has changed nothing."""
+        from publish.catalogue.comparing import in_words
+
+        self.lines([f"{tag}: {in_words(item)}" for tag, item in changes.items() if item.is_change])
+
     def json(self, data: Any) -> None:
         """Data for programs, even when quiet."""
         sys.stdout.write(json.dumps(data, indent=1) + "\n")
 
     def status(self, rows: Sequence[LocaleStatus], written: Sequence[Path] | None) -> None:
         """The table at the end of a run: a row for each locale."""
-        if self.quiet:
-            return
         terminal = sys.stdout.isatty()
         files = Counter(path.parent.name for path in written or () if path.suffix in (".html", ".pdf"))
         head = ["Locale", "Language", "Segments", "Reviewed", "Draft", "Outdated", "Untranslated"]
@@ -106,18 +113,65 @@ class Console:
             + ([str(files[row.tag])] if written is not None else [])
             for row in rows
         ]
-        if not terminal:
+        self._table(head, body, left=2)
+
+    def outlook(self, outlook: Outlook) -> None:
+        """What an update would mean: a row for each locale."""
+        rows = outlook.locales
+        if sys.stdout.isatty():
+            head = ["Locale", "Kept", "Harmless", "Back", "Review again", "New", "Removed", "Waiting"]
+            body = [[tag, *_cells(item, _with_words)] for tag, item in rows.items()]
+        else:
+            head = ["Locale", "Kept", "Harmless", "Back", "Review again", "Words to review", "New"]
+            head += ["Words to translate", "Removed", "Waiting", "Words waiting"]
+            body = [[tag, *_cells(item, _and_words)] for tag, item in rows.items()]
+        self._table(head, body, left=1)
+
+    def changes(self, outlook: Outlook) -> None:
+        """The sentences that have changed, and those that wait for review."""
+        from publish.side_by_side import plain_lines, show
+
+        if self.quiet:
+            return
+        tags = tuple(outlook.locales)
+        if not sys.stdout.isatty():
+            self.lines(list(plain_lines(outlook, tags)))
+            return
+        from rich.console import Console as Rich
+
+        show(outlook, tags, Rich(highlight=False))
+
+    def _table(self, head: Sequence[str], body: Sequence[Sequence[str]], *, left: int) -> None:
+        """Columns for a person, all but the first few of them numbers; separated by tabs for a program."""
+        if self.quiet:
+            return
+        if not sys.stdout.isatty():
             self.lines(["\t".join(cells) for cells in [head, *body]])
             return
         from rich.table import Table
 
         # No borders and narrow gaps: eight columns have to fit into a terminal of 80.
-        table = Table(*head[:2], header_style="bold", box=None, padding=(0, 2, 0, 0), pad_edge=False)
-        for title in head[2:]:
+        table = Table(*head[:left], header_style="bold", box=None, padding=(0, 2, 0, 0), pad_edge=False)
+        for title in head[left:]:
             table.add_column(title, justify="right")
         for cells in body:
             table.add_row(*cells)
         _print(table)
+
+
+def _cells(item: Comparison, numbers: Callable[[Count], list[str]]) -> list[str]:
+    kept = [str(count.segments) for count in (item.kept, item.harmless, item.revived)]
+    return [*kept, *numbers(item.review), *numbers(item.new), str(item.removed.segments), *numbers(item.waiting)]
+
+
+def _with_words(count: Count) -> list[str]:
+    from publish.catalogue.comparing import words
+
+    return [f"{count.segments:,} ({words(count)})" if count.segments else "0"]
+
+
+def _and_words(count: Count) -> list[str]:
+    return [str(count.segments), str(count.words)]
 
 
 class _Waiting:

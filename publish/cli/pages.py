@@ -1,4 +1,4 @@
-"""The commands from article to page: run, update, build, status, init."""
+"""The commands from article to page: run, update, diff, build, status, init."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish.cli.call import Call, article_option, locale_option, quiet_option, work_on
+from publish.invocation import typed
 
 if TYPE_CHECKING:
     from publish.console import Console
@@ -36,10 +37,11 @@ def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None
         if cores() > 1 and not (workspace.output / MANIFEST).is_file():
             warmed_up()
         with console.progress() as progress:
-            update(workspace, sources, report, locales=locales, progress=progress)
+            changes = update(workspace, sources, report, locales=locales, progress=progress)
             draft(workspace, sources, report, locales=locales, progress=progress)
             unasked = others(workspace, sources) if articles else ()
             build(workspace, sources, report, others=unasked, locales=locales, progress=progress)
+        console.updated(changes)
         console.status(status(workspace, sources, report, locales=locales), report.written)
         console.hint(f"Open {workspace.shown(workspace.output / 'index.html')} to see them all.")
 
@@ -50,15 +52,51 @@ def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None
 @quiet_option
 @article_option
 @locale_option
+@click.option("--dry-run", is_flag=True, help="Write nothing: say what it would mean for each locale.")
 @click.pass_obj
-def update(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None:
+def update(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], dry_run: bool) -> None:
     """Bring the catalogues up to date with the articles and templates."""
+    from publish.steps.diff import outlook
     from publish.steps.update import update as step
 
     def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
         with console.progress() as progress:
-            step(workspace, sources, report, locales=locales, progress=progress)
+            changes = step(workspace, sources, report, locales=locales, progress=progress)
         console.written(report.written, workspace)
+        console.updated(changes)
+
+    def look(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
+        with console.progress() as progress:
+            found = outlook(workspace, sources, report, locales=locales, progress=progress)
+        console.outlook(found)
+        console.hint(f"Nothing was written. To see the sentences, type: {typed('diff')}")
+
+    work_on(call, articles, locales, look if dry_run else work)
+
+
+@click.command()
+@quiet_option
+@article_option
+@locale_option
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@click.pass_obj
+def diff(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], as_json: bool) -> None:
+    """Show what an update would change, and what waits for review.
+
+    Nothing is written.
+    """
+    from publish.steps.diff import outlook
+
+    def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
+        with console.progress() as progress:
+            found = outlook(workspace, sources, report, locales=locales, progress=progress)
+        if as_json:
+            console.json(found.as_data())
+            return
+        console.outlook(found)
+        if not found.is_change:
+            console.hint("The catalogues are up to date with the articles.")
+        console.changes(found)
 
     work_on(call, articles, locales, work)
 
