@@ -23,8 +23,9 @@ class Settings:
     """What a publication has decided.
 
     `source` and `locales` are BCP 47 tags; `engine` names the translation engine that drafts, `engines` another one for
-    some locales; `site` is the address the output folder is published at, without a slash at the end ("" for none);
-    `imprint` maps a locale to the lines that the law of a country wants on a leaflet.
+    some locales; `trust_context` lets a translation from the memory count as reviewed between the same neighbours;
+    `site` is the address the output folder is published at, without a slash at the end ("" for none); `imprint` maps a
+    locale to the lines that the law of a country wants on a leaflet.
     """
 
     source: str = "en"
@@ -32,6 +33,7 @@ class Settings:
     segmentation: Segmentation = "sentence"
     engine: str = "argos"
     engines: Mapping[str, str] = field(default_factory=dict)
+    trust_context: bool = False
     site: str = ""
     imprint: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -102,6 +104,7 @@ class _Table:
             segmentation=cast(Segmentation, segmentation),
             engine=self.string("engine", "argos"),
             engines=self.engines(locales),
+            trust_context=self.boolean("trust_context", default=False),
             site=site,
             imprint=self.imprint((source, *locales)),
         )
@@ -133,6 +136,12 @@ class _Table:
         value = self.table.get(key, default)
         if not isinstance(value, str):
             raise self.error(key, f"{key} must be text in quotation marks")
+        return value
+
+    def boolean(self, key: str, *, default: bool) -> bool:
+        value = self.table.get(key, default)
+        if not isinstance(value, bool):
+            raise self.error(key, f"{key} must be true or false, without quotation marks")
         return value
 
     def strings(self, key: str) -> tuple[str, ...]:

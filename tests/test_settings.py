@@ -33,6 +33,7 @@ def settings(folder: Path, text: str) -> Settings:
             '[tool.publish]\nlocales = ["ja", "pt-BR"]\n[tool.publish.engines]\nja = "firefox"\n',
             Settings(locales=("ja", "pt-BR"), engines={"ja": "firefox"}),
         ),
+        ("[tool.publish]\ntrust_context = true\n", Settings(trust_context=True)),
         (
             '[tool.publish]\nlocales = ["de"]\n[tool.publish.imprint.de]\nlines = ["V.i.S.d.P.: A", "Druck: B"]\n'
             "[tool.publish.imprint.en]\nlines = []\n",
@@ -60,6 +61,7 @@ def test_what_settings_say(text: str, expected: Settings, tmp_path: Path) -> Non
         ('[tool.publish]\nlocales = "fr"\n', 2, 'locales must be a list such as ["fr", "ja"]'),
         ("[tool.publish]\nlocales = [1]\n", 2, 'locales must be a list such as ["fr", "ja"]'),
         ("[tool.publish]\nengine = 3\n", 2, "engine must be text in quotation marks"),
+        ('[tool.publish]\ntrust_context = "yes"\n', 2, "trust_context must be true or false"),
         ('[tool.publish]\nsegmentation = "words"\n', 2, "segmentation is “words”; write sentence or paragraph"),
         ('[tool.publish]\nsite = "example.org"\n', 2, "site is “example.org”; write an address such as https://"),
         ('[tool.publish]\nsite = "javascript:x"\n', 2, "site is “javascript:x”; write an address"),

@@ -1,0 +1,117 @@
+"""What a memory holds: a sentence with one of its translations, and what is known of the two."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from publish.catalogue.entry import Catalogue, Entry, state_of
+from publish.catalogue.former import source_hash, steps, without_steps
+from publish.catalogue.matches import without_matches
+from publish.catalogue.origin import is_origin, origin_of, remarks_of, text_hash, untouched, without_machine_words
+from publish.segments import MERGED, State
+
+EDGE = "edge"
+"""What stands for the neighbour of an article's first or last sentence."""
+
+
+class Standing(enum.IntEnum):
+    """How far a translation can be trusted, the best first."""
+
+    REVIEWED = 0
+    UNREVIEWED = 1
+    MACHINE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source and a translation of it.
+
+    `name` says where it stands: an article, or a file that was imported. `before` and `after` are the hashes
+    (`text_hash`) of the neighbours' sources in reading order, `EDGE` where there is none, "" where nothing is known.
+    `words` say what made a draft (see `Origin`), `remarks` what its maker said of it, `comments` what people wrote
+    about the translation. `changed` is a date as TMX writes it (20260131T120000Z), or "".
+    """
+
+    source: str
+    translation: str
+    standing: Standing = Standing.REVIEWED
+    name: str = ""
+    context: str = ""
+    before: str = ""
+    after: str = ""
+    words: str = ""
+    remarks: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    changed: str = ""
+
+
+def pairs_of(catalogue: Catalogue, name: str) -> Iterator[Pair]:
+    """The pairs in the catalogue of an article, obsolete entries last.
+
+    A plural has no place in an article, and what is merged into its neighbour is no translation: both are left out.
+    What belongs to a previous source is given with that one.
+    """
+    live = catalogue.live
+    for number, entry in enumerate(live):
+        if has_pair(entry):
+            yield pair_of(entry, name, *neighbours(live, number))
+    for entry in catalogue.obsolete:
+        if has_pair(entry):
+            yield pair_of(entry, name)
+
+
+def has_pair(entry: Entry) -> bool:
+    """Whether the entry has anything to remember."""
+    return not (entry.is_empty or entry.plural or entry.translation.strip() == MERGED)
+
+
+def pair_of(entry: Entry, name: str, before: str = "", after: str = "") -> Pair:
+    """What the entry, which `has_pair`, holds.
+
+    >>> pair_of(Entry("Two doves", "Une colombe", flags=("fuzzy",), previous="A dove"), "peace").source
+    'A dove'
+    """
+    outdated = state_of(entry) is State.OUTDATED
+    origin = origin_of(entry)
+    own = untouched(entry) or (origin if outdated and origin and origin.wrote(entry.translation) else None)
+    if own:
+        standing, words, remarks = Standing.MACHINE, own.words, remarks_of(entry)
+        comments = without_machine_words(entry.comments)
+    else:
+        reviewed = state_of(entry) is State.REVIEWED or (outdated and _was_reviewed(entry))
+        standing = Standing.REVIEWED if reviewed else Standing.UNREVIEWED
+        words, remarks = "", ()
+        # Half-done work keeps the line that says what it grew from; what is reviewed is a person's own.
+        comments = entry.comments if standing is Standing.UNREVIEWED else _by_people(entry.comments)
+    return Pair(
+        source=entry.previous if outdated else entry.source,
+        translation=entry.translation,
+        standing=standing,
+        name=name,
+        context=entry.previous_context if outdated else entry.context,
+        before=before,
+        after=after,
+        words=words,
+        remarks=remarks,
+        comments=without_steps(without_matches(comments)),
+    )
+
+
+def _was_reviewed(entry: Entry) -> bool:
+    """Whether the translation of a sentence that has changed was reviewed, and is as it was."""
+    last = next(iter(steps(entry.comments)), None)
+    before = source_hash((entry.previous_context, entry.previous)), text_hash(entry.translation)
+    return last is not None and last.state == State.REVIEWED.value and last.hashes == (before,)
+
+
+def _by_people(comments: Sequence[str]) -> tuple[str, ...]:
+    return tuple(comment for comment in without_machine_words(comments) if not is_origin(comment))
+
+
+def neighbours(entries: Sequence[Entry], number: int) -> tuple[str, str]:
+    """The hashes of the sources before and after the entry of that number."""
+    before = text_hash(entries[number - 1].source) if number else EDGE
+    after = text_hash(entries[number + 1].source) if number + 1 < len(entries) else EDGE
+    return before, after

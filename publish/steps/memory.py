@@ -1,0 +1,163 @@
+"""What the commands about the memory do, and the memory of a locale for every other step."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from publish.catalogue.entry import Catalogue
+from publish.catalogue.store import changed
+from publish.errors import PublishError
+from publish.invocation import typed
+from publish.memory import building, cache
+from publish.memory.filling import filled_from_memory
+from publish.memory.pairs import Standing
+from publish.memory.search import Memory, Similar
+from publish.progress import Progress, silent
+from publish.steps.report import Report
+from publish.steps.sources import Source
+from publish.workspace import SITE, Workspace
+
+Answer = TypeVar("Answer")
+
+
+def origins(workspace: Workspace, tag: str) -> list[building.Origin]:
+    """The files that a locale's memory is made from: its catalogues, its TMX file; the templates' strings rank last."""
+    paths = sorted(workspace.catalogue(SITE, tag).parent.glob("*.po"))
+    found = [building.Origin(path, workspace.shown(path), path.stem, 2 if path.stem == SITE else 0) for path in paths]
+    path = workspace.memory(tag)
+    return [*found, building.Origin(path, workspace.shown(path), path.name, 1)]
+
+
+class Memories:
+    """The memories of a publication's locales, each brought up to date when it is first asked.
+
+    A database that fails on the way is made anew; one that cannot be written is done without.
+    """
+
+    def __init__(self, workspace: Workspace, report: Report, progress: Progress = silent) -> None:
+        self.workspace = workspace
+        self.report = report
+        self.progress = progress
+        self._cache: cache.Cache | None = None
+        self._memories: dict[str, Memory] = {}
+        self._failures = 0
+
+    def filled(self, catalogue: Catalogue, tag: str, *, offers: int = 3) -> Catalogue:
+        """The catalogue with its empty entries filled; see `filled_from_memory`."""
+        if not any(entry.is_empty for entry in catalogue.live):
+            return catalogue
+        trust = self.workspace.settings.trust_context
+        return self.ask(tag, lambda memory: filled_from_memory(catalogue, memory, trust_context=trust, offers=offers))
+
+    def ask(self, tag: str, question: Callable[[Memory], Answer]) -> Answer:
+        """What the question makes of the locale's memory."""
+        while True:
+            try:
+                return question(self._memory(tag))
+            except sqlite3.Error as error:
+                self._recover(error)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._memories.clear()
+        if self._cache:
+            self._cache.close()
+            self._cache = None
+
+    def _memory(self, tag: str) -> Memory:
+        if tag not in self._memories:
+            if self._cache is None:
+                path = self.workspace.memory_cache
+                self._cache = cache.opened(path, self.workspace.shown(path), in_memory=self._failures > 1)
+                self._tell(self._cache.notice)
+            source = self.workspace.settings.source
+            built = building.bring_up_to_date(self._cache, tag, source, origins(self.workspace, tag), self.progress)
+            self.report.add(built.findings)
+            self._memories[tag] = Memory(self._cache.connection, built.locale, source)
+        return self._memories[tag]
+
+    def _recover(self, error: sqlite3.Error) -> None:
+        self._failures += 1
+        if self._cache is None or self._cache.path is None or self._failures > 2:
+            raise PublishError(
+                f"cannot be used ({error}); delete it and run the command again",
+                file=self.workspace.shown(self.workspace.memory_cache),
+            ) from error
+        path = self._cache.path
+        self.close()
+        if cache.is_in_the_way(error):
+            self._failures = 2
+            self._tell(cache.done_without(self.workspace.shown(path), error))
+        else:
+            self._tell(cache.made_anew(self.workspace.shown(path), error))
+            cache.remove(path)
+
+    def _tell(self, notice: str) -> None:
+        if notice and notice not in self.report.notices:
+            self.report.notices.append(notice)
+
+
+@contextlib.contextmanager
+def memories(workspace: Workspace, report: Report, progress: Progress = silent) -> Iterator[Memories]:
+    """The publication's memories, for the time of the block."""
+    found = Memories(workspace, report, progress)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+def fill(known: Memories, articles: Sequence[Source], tag: str, report: Report) -> None:
+    """Fill what is empty in the articles' catalogues of a locale from its memory."""
+    workspace = known.workspace
+    for source in articles:
+        path = workspace.catalogue(source.article.name, tag)
+        if not path.exists():
+            continue
+        try:
+            if changed(path, lambda catalogue: known.filled(catalogue or Catalogue(), tag), workspace.shown(path)):
+                report.written.append(path)
+        except PublishError as error:
+            report.failed(error)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many pairs a locale's memory has from one file, by their standing."""
+
+    tag: str
+    file: str
+    reviewed: int
+    unreviewed: int
+    machine: int
+
+
+def holdings(known: Memories, tag: str) -> list[Holding]:
+    """What a locale's memory is made of."""
+    return [
+        Holding(tag, file, counts[Standing.REVIEWED], counts[Standing.UNREVIEWED], counts[Standing.MACHINE])
+        for file, counts in known.ask(tag, Memory.counts).items()
+    ]
+
+
+def matches(known: Memories, tag: str, text: str, number: int) -> list[Similar]:
+    """The pairs with this text, then those with the most similar ones."""
+    exact = known.ask(tag, lambda memory: memory.exact(text))
+    similar = known.ask(tag, lambda memory: memory.similar(text, number))
+    return [*(Similar(100.0, pair) for pair in exact), *similar][:number]
+
+
+def size_of_cache(workspace: Workspace) -> int:
+    """Bytes on disk of what keeps the memory ready."""
+    with contextlib.suppress(OSError):
+        return workspace.memory_cache.stat().st_size
+    return 0
+
+
+def hint_for_empty() -> str:
+    """What to do about a memory with nothing in it."""
+    return f"the memory is empty; translations fill it, and {typed('memory import FILE.tmx')}"

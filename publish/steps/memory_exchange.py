@@ -1,0 +1,129 @@
+"""TMX files in and out: the memory exchanged with other programs, and with other publications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from publish.errors import Finding, PublishError
+from publish.locks import alone
+from publish.memory.pairs import Pair, Standing
+from publish.memory.tmx import Counts, read
+from publish.memory.tmx_writing import append, fault, write
+from publish.progress import Progress, silent
+from publish.steps.memory import Memories
+from publish.steps.report import Report
+from publish.workspace import Workspace
+
+_TOLD_EVERY = 2000
+
+
+def take_over(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    report: Report,
+    *,
+    locales: Sequence[str] = (),
+    progress: Progress = silent,
+) -> list[str]:
+    """Put the pairs of TMX files into the memories of the locales; what came of each file, a line for each locale.
+
+    A pair that is there already is not added again. A file that cannot be read to its end adds nothing more.
+    """
+    told: list[str] = []
+    with alone(workspace.cache, progress):
+        for path in paths:
+            try:
+                told += _taken_over(workspace, path, locales or workspace.settings.locales, report, progress)
+            except PublishError as error:
+                report.failed(error)
+    return told
+
+
+def _taken_over(
+    workspace: Workspace, path: Path, tags: Sequence[str], report: Report, progress: Progress
+) -> Iterator[str]:
+    source, file = workspace.settings.source, workspace.shown(path)
+    counts = Counts()
+    found = False
+    for tag in tags:
+        counts = Counts()
+        target = workspace.memory(tag)
+        pairs = _usable(read(path, source, tag, file=file, counts=counts), path, report, file)
+        added = append(target, _told(pairs, progress, f"{path.name}, {tag}"), source, tag, workspace.shown(target))
+        if added and target not in report.written:
+            report.written.append(target)
+        if counts.read:
+            found = True
+            _report_unused(counts, tag, file, report)
+            yield f"{tag}: {_came(counts, added)} ({path.name})"
+    if not found:
+        message = (
+            f"none of its {counts.units} units has texts in {source} and one of {', '.join(tags)}; "
+            "export it with these languages"
+        )
+        report.add([Finding("warning", message, file)])
+
+
+def _usable(pairs: Iterator[Pair], path: Path, report: Report, file: str) -> Iterator[Pair]:
+    refused = 0
+    for pair in pairs:
+        if fault(pair):
+            refused += 1
+        else:
+            yield pair if pair.name else replace(pair, name=path.stem)
+    if refused:
+        report.add([Finding("warning", f"{refused} units are left out: they have characters that XML has not", file)])
+
+
+def _told(pairs: Iterator[Pair], progress: Progress, what: str) -> Iterator[Pair]:
+    for number, pair in enumerate(pairs, 1):
+        if number % _TOLD_EVERY == 0:
+            progress(what, 0, 0, f"{number:,} pairs")
+        yield pair
+
+
+def _came(counts: Counts, added: int) -> str:
+    """What came of a file.
+
+    >>> _came(Counts(units=3, read=2), 1)
+    '1 pair added, 1 there already'
+    """
+    there = counts.read - added
+    return f"{added} {'pair' if added == 1 else 'pairs'} added" + (f", {there} there already" if there else "")
+
+
+def _report_unused(counts: Counts, tag: str, file: str, report: Report) -> None:
+    for why, number in counts.unused.items():
+        units = "unit is" if number == 1 else "units are"
+        report.add([Finding("note", f"{tag}: {number} {units} left out {why}", file)])
+    if counts.left_out:
+        marks = "mark is" if counts.left_out == 1 else "marks are"
+        report.add(
+            [
+                Finding(
+                    "note", f"{tag}: {counts.left_out} {marks} left out of the texts, which have no place in them", file
+                )
+            ]
+        )
+
+
+def hand_out(known: Memories, tag: str, path: Path, *, everything: bool = False) -> int:
+    """Write a locale's reviewed pairs, or all, as a TMX file; how many there are.
+
+    `PublishError` if there is a file that is no TMX.
+    """
+    workspace = known.workspace
+    if path.exists() and path.stat().st_size and not _is_tmx(path):
+        raise PublishError("the file is there already and is no TMX; name another file", file=str(path))
+    worst = Standing.MACHINE if everything else Standing.REVIEWED
+    return known.ask(
+        tag,
+        lambda memory: write(path, memory.all(worst), workspace.settings.source, tag, workspace.shown(path)),
+    )
+
+
+def _is_tmx(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return b"<tmx" in stream.read(4096).replace(b"\0", b"")

@@ -1,0 +1,247 @@
+"""What empty entries are filled with, what is offered where nothing fits, and that a second look changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from publish.catalogue.entry import Catalogue, Entry
+from publish.catalogue.former import CHANGED, step, without_steps
+from publish.catalogue.matches import is_match, match_comment
+from publish.catalogue.origin import origin_comment, origin_of, untouched, with_draft
+from publish.catalogue.store import save
+from publish.memory import building, cache
+from publish.memory.filling import filled_from_memory
+from publish.memory.pairs import Pair
+from publish.memory.search import Memory
+from publish.memory.tmx_writing import append
+
+HEADER = Entry("", "Language: fr\nContent-Type: text/plain; charset=UTF-8\n")
+FUZZY = ("fuzzy",)
+
+
+def memory_of(folder: Path, catalogues: Mapping[str, list[Entry]]) -> Memory:
+    """A memory of these catalogues, without a file of its own."""
+    paths = []
+    for name, entries in catalogues.items():
+        path = folder / f"{name}.po"
+        save(path, Catalogue((HEADER, *entries), file=name))
+        paths.append(building.Origin(path, f"{name}.po", name))
+    opened = cache.opened(folder / "memory.sqlite", "memory.sqlite", in_memory=True)
+    built = building.bring_up_to_date(opened, "fr", "en", paths)
+    assert built.findings == []
+    return Memory(opened.connection, built.locale)
+
+
+def filled(memory: Memory, *sources: str | Entry, trust_context: bool = False) -> tuple[Entry, ...]:
+    entries = [item if isinstance(item, Entry) else Entry(item) for item in sources]
+    catalogue = Catalogue((HEADER, *entries))
+    once = filled_from_memory(catalogue, memory, trust_context=trust_context)
+    assert filled_from_memory(once, memory, trust_context=trust_context) == once
+    return once.live
+
+
+REVIEWED = Entry("Peace now.", "La paix maintenant.")
+
+
+def test_a_reviewed_translation_becomes_a_draft_that_names_its_origin(tmp_path: Path) -> None:
+    (entry,) = filled(memory_of(tmp_path, {"old": [REVIEWED]}), "Peace now.")
+    assert (entry.translation, entry.flags) == ("La paix maintenant.", FUZZY)
+    origin = untouched(entry)
+    assert origin is not None
+    assert (origin.words, origin.engine) == ("reviewed translation of the same sentence in old", "")
+
+
+@pytest.mark.parametrize(
+    ("kept", "reason"),
+    [
+        (
+            Entry("Peace now.", "La paix, vite", flags=FUZZY),
+            "half-done work stays half done, with no origin but its own",
+        ),
+        (
+            Entry("Peace now.", "La paix, vite", flags=FUZZY, comments=("Better?", origin_comment("argos", "La paix"))),
+            "a changed draft keeps its origin, so that it still shows as changed",
+        ),
+        (with_draft(Entry("Peace now."), "La paix", "machine draft (argos: 1)", ["a doubt"]), "a draft stays a draft"),
+        (
+            replace(with_draft(Entry("Peace now."), "La paix", "machine draft (argos: 1)"), obsolete=True),
+            "what has left an article is remembered",
+        ),
+    ],
+)
+def test_what_nobody_has_reviewed_stays_what_it_was(kept: Entry, reason: str, tmp_path: Path) -> None:
+    (entry,) = filled(memory_of(tmp_path, {"old": [kept]}), "Peace now.")
+    assert entry == replace(kept, obsolete=False), reason
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        Entry("Peace now.", "∅"),
+        Entry("Peace now.", ""),
+        Entry("Peace now.", "La paix", plural="Peaces now.", plural_translations=("Les paix",)),
+    ],
+)
+def test_what_is_no_translation_of_a_sentence_is_not_remembered(entry: Entry, tmp_path: Path) -> None:
+    assert filled(memory_of(tmp_path, {"old": [entry]}), "Peace now.") == (Entry("Peace now."),)
+
+
+def test_an_outdated_translation_belongs_to_the_source_it_was_made_for(tmp_path: Path) -> None:
+    old = Entry("Peace and quiet, later.", "La paix maintenant.", flags=FUZZY, previous="Peace now.")
+    (entry,) = filled(memory_of(tmp_path, {"old": [old]}), "Peace now.")
+    assert (entry.translation, entry.flags, entry.previous) == ("La paix maintenant.", FUZZY, "")
+
+
+@pytest.mark.parametrize(("edited", "words"), [(False, "reviewed translation of the same sentence in old"), (True, "")])
+def test_an_outdated_translation_that_was_reviewed_counts_so_unless_edited_since(
+    edited: bool, words: str, tmp_path: Path
+) -> None:
+    old = Entry(
+        "Peace and quiet, later.", "Paix ?" if edited else REVIEWED.translation, flags=FUZZY, previous="Peace now.",
+        comments=(str(step(CHANGED, REVIEWED)),),
+    )  # fmt: skip
+    (entry,) = filled(memory_of(tmp_path, {"old": [old]}), "Peace now.")
+    origin = origin_of(entry)
+    assert (origin.words if origin else "") == words
+    assert without_steps(entry.comments) == entry.comments
+
+
+@pytest.mark.parametrize("text", ["La\u2028paix", "La\x85paix", "La\x7fpaix"])
+def test_what_a_catalogue_cannot_hold_is_not_put_into_one(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "fr.tmx"
+    append(path, [Pair("Peace now.", text), Pair("War.", "Guerre", comments=("fine", "a\x85b"))], "en", "fr")
+    opened = cache.opened(tmp_path / "m", "m", in_memory=True)
+    built = building.bring_up_to_date(opened, "fr", "en", [building.Origin(path, "fr.tmx", "fr")])
+    peace, war = filled(Memory(opened.connection, built.locale), "Peace now.", "War.")
+    assert peace == Entry("Peace now.")
+    assert war.comments[:-1] in (("fine", "a", "b"), ("fine",))
+
+
+def test_what_people_wrote_about_a_translation_goes_with_it(tmp_path: Path) -> None:
+    old = replace(REVIEWED, comments=("Ask Z.", match_comment("80% elsewhere")))
+    (entry,) = filled(memory_of(tmp_path, {"old": [old]}), Entry("Peace now.", comments=("In a hurry.",)))
+    assert entry.comments[:2] == ("Ask Z.", "In a hurry.")
+    assert [comment.partition(":")[0] for comment in entry.comments[2:]] == ["Origin"]
+
+
+ORDER = [
+    (
+        {"a": [Entry("x", "un")], "b": [Entry("x", "deux")], "c": [Entry("x", "deux")]},
+        "deux", "what was written more often",
+    ),
+    ({"a": [Entry("x", "un", flags=FUZZY)], "b": [Entry("x", "deux")]}, "deux", "reviewed before half-done"),
+    (
+        {"a": [with_draft(Entry("x"), "un", "machine draft (m: 1)")], "b": [Entry("x", "deux", flags=FUZZY)]},
+        "deux", "a person before a machine",
+    ),
+    ({"a": [Entry("x", "un")], "b": [Entry("x", "deux")]}, "un", "first by name"),
+    (
+        {"a": [Entry("x", "un")], "a2": [Entry("x", "un")], "b": [Entry("before", "avant"), Entry("x", "deux")]},
+        "deux", "a neighbour counts more than how often",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("catalogues", "expected", "reason"), ORDER)
+def test_which_of_several_translations(
+    catalogues: Mapping[str, list[Entry]], expected: str, reason: str, tmp_path: Path
+) -> None:
+    assert filled(memory_of(tmp_path, catalogues), "before", "x", "after")[1].translation == expected, reason
+
+
+def test_the_other_reviewed_translations_are_named(tmp_path: Path) -> None:
+    (entry,) = filled(memory_of(tmp_path, {"a": [Entry("x", "un")], "b": [Entry("x", "deux")]}), "x")
+    assert "Machine: also reviewed, in b: “deux”" in entry.comments
+
+
+@pytest.mark.parametrize(
+    ("around", "trusted"),
+    [
+        (("before", "after"), True),
+        (("before", "other"), False),
+        (("other", "after"), False),
+    ],
+)
+@pytest.mark.parametrize("trust", [True, False])
+def test_the_same_neighbours_count_only_where_the_settings_say_so(
+    around: tuple[str, str], trusted: bool, trust: bool, tmp_path: Path
+) -> None:
+    known = memory_of(tmp_path, {"old": [Entry("before", "b"), Entry("x", "un"), Entry("after", "a")]})
+    entry = filled(known, around[0], "x", around[1], trust_context=trust)[1]
+    assert entry.is_fuzzy is not (trusted and trust)
+    assert ("between the same neighbours" in entry.comments[0]) is (trusted and trust)
+
+
+@pytest.mark.parametrize("flags", [FUZZY, ()])
+def test_half_done_work_is_never_trusted(flags: tuple[str, ...], tmp_path: Path) -> None:
+    around = [Entry("before", "b"), Entry("x", "un", flags=flags), Entry("after", "a")]
+    entry = filled(memory_of(tmp_path, {"old": around}), "before", "x", "after", trust_context=True)[1]
+    assert entry.is_fuzzy is bool(flags)
+
+
+OLD = Entry("Hundreds of people marched through Tokyo.", "Des centaines de gens ont défilé à Tokyo.")
+
+
+def test_a_similar_sentence_is_shown_with_its_difference(tmp_path: Path) -> None:
+    (entry,) = filled(memory_of(tmp_path, {"march": [OLD]}), "Hundreds of workers marched through Tokyo.")
+    assert (entry.translation, entry.flags) == ("", ())
+    (comment,) = entry.comments
+    assert is_match(comment)
+    score, rest = comment.removeprefix("Memory: ").split("% in march, reviewed: ")
+    assert 75 <= int(score) < 100
+    assert rest.startswith(
+        "“Des centaines de gens ont défilé à Tokyo.” "
+        "(source there: Hundreds of [-people-] {+workers+} marched through Tokyo.)"
+    )
+
+
+def test_a_comment_that_a_person_changed_stays_and_ours_are_renewed(tmp_path: Path) -> None:
+    source = "Hundreds of workers marched through Tokyo."
+    (entry,) = filled(memory_of(tmp_path, {"march": [OLD]}), source)
+    edited = entry.comments[0].replace("gens", "personnes")
+    outdated = match_comment("76% in gone, reviewed: “x”")
+    (again,) = filled(
+        memory_of(tmp_path / "2", {"march": [OLD]}),
+        replace(entry, comments=("Mine.", edited, outdated, *entry.comments)),
+    )
+    assert again.comments == ("Mine.", edited, *entry.comments)
+    (done,) = filled(memory_of(tmp_path / "3", {"new": [Entry(source, "Voilà.")]}), again)
+    assert done.comments[:-1] == ("Mine.", edited)
+    assert done.translation == "Voilà."
+
+
+def test_nothing_with_a_translation_is_touched(tmp_path: Path) -> None:
+    known = memory_of(tmp_path, {"march": [OLD, REVIEWED]})
+    entries = (
+        Entry("Peace now.", "Autre chose"),
+        Entry("Hundreds of workers marched through Tokyo.", "x", flags=FUZZY),
+        Entry("Peace, now.", "∅"),
+    )
+    assert filled(known, *entries) == entries
+
+
+@pytest.fixture
+def broken() -> Entry:
+    return Entry("Hundreds of people marched\\\nthrough Tokyo.", "Des\tgens\\\nà Tokyo.")
+
+
+def test_an_offer_is_one_line(broken: Entry, tmp_path: Path) -> None:
+    (entry,) = filled(memory_of(tmp_path, {"march": [broken]}), "Hundreds of people walked\\\nthrough Tokyo.")
+    (comment,) = entry.comments
+    assert "“Des gens\\⏎à Tokyo.”" in comment
+    assert comment.isprintable()
+
+
+def test_the_templates_strings_come_last(tmp_path: Path) -> None:
+    paths = []
+    for name, text, rank in (("site", "Titre", 2), ("story", "Intitulé", 0)):
+        path = tmp_path / f"{name}.po"
+        save(path, Catalogue((HEADER, Entry("Title", text)), file=name))
+        paths.append(building.Origin(path, f"{name}.po", name, rank))
+    opened = cache.opened(tmp_path / "m", "m", in_memory=True)
+    built = building.bring_up_to_date(opened, "fr", "en", paths)
+    assert [pair.name for pair in Memory(opened.connection, built.locale).exact("Title")] == ["story", "site"]
