@@ -19,7 +19,7 @@ from support import LANGUAGES, ROOT, catalogue, contents, environment, process
 
 from publish import __version__
 
-COMMANDS = ("run", "update", "draft", "doubts", "build", "status", "init", "glossary", "models")
+COMMANDS = ("run", "update", "diff", "draft", "doubts", "build", "status", "init", "glossary", "models")
 FRENCH = "locales/fr/LC_MESSAGES/good.po"
 SLOW = {
     *("argostranslate", "babel", "ctranslate2", "fontTools", "jinja2", "lxml", "multiprocessing", "rich", "sentencex"),
@@ -86,7 +86,8 @@ def test_steps_alone_do_what_run_does(small: MakePublication, run: Run) -> None:
     folder = small()
     outcome = run("update", folder=folder)
     assert outcome.out.splitlines() == [
-        f"wrote locales/{name}" for name in ("good.pot", "fr/LC_MESSAGES/good.po", "site.pot", "fr/LC_MESSAGES/site.po")
+        *(f"wrote {name}" for name in ("locales/good.pot", FRENCH, "locales/site.pot", FRENCH.replace("good", "site"))),
+        "fr: 6 new (22 words)",
     ]
     assert run("update", folder=folder).out == "everything is up to date\n"
     outcome = run("draft", folder=folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from publish import __version__
-from publish.cli import drafts, glossary, models, pages
+from publish.cli import drafts, exchange, glossary, memory, models, pages
 from publish.cli.call import Call, MainGroup
 
 __all__ = ["main"]
@@ -36,12 +36,16 @@ def main(context: click.Context, folder: Path, quiet: bool) -> None:
 for _command in (
     pages.run,
     pages.update,
+    pages.diff,
     drafts.draft,
     drafts.doubts,
     pages.build,
     pages.status,
     models.models,
     glossary.glossary,
+    memory.memory,
+    exchange.export,
+    exchange.import_,
     pages.init,
 ):
     main.add_command(_command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publish.catalogue.origin import machine
@@ -40,14 +40,6 @@ class Filled:
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """A translation that a person has reviewed, and the catalogue it stands in."""
-
-    text: str
-    catalogue: str
-
-
 def drafts(
     segments: Iterable[Segment],
     engine: Engine,
@@ -55,20 +47,16 @@ def drafts(
     target: str,
     *,
     glossary: Glossary | None = None,
-    reviewed: Mapping[str, Reviewed] | None = None,
 ) -> Iterator[Filled]:
     """One draft for each distinct key among the segments, as soon as there is one.
 
-    The segments may come from many articles: the engine gets each sentence once. A sentence that `reviewed` (by source)
-    has is not translated again. Raises `EngineError` when what the engine needs is missing or it cannot work.
+    The segments may come from many articles: the engine gets each sentence once. Raises `EngineError` when what the
+    engine needs is missing or it cannot work.
     """
     jobs: dict[tuple[str, tuple[Kept, ...]], Job] = {}
     for key in dict.fromkeys(segment.key for segment in segments):
-        known = (reviewed or {}).get(key[1])
         sentence = bare(parsed(key[1], source))
-        if known:
-            yield Filled(key, known.text, f"reviewed translation of the same sentence in {known.catalogue}")
-        elif sentence.is_translatable and (job := job_for(sentence, target, glossary)).is_translatable:
+        if sentence.is_translatable and (job := job_for(sentence, target, glossary)).is_translatable:
             jobs.setdefault((job.text, job.kept), job).waiting.append((key, sentence))
         else:
             yield Filled(key, key[1], "copied from the source, nothing in it to translate")

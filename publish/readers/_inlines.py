@@ -28,7 +28,10 @@ from publish.article import (
     plain,
 )
 
-_SPACES = re.compile("([ \t\n\r\f\v\x85\u2028\u2029]+)")
+_SPACE = "[ \t\n\r\f\v\x85\u2028\u2029]"
+_SPACES = re.compile(f"{_SPACE}+")
+# White space that may vanish: at either end, and round a line end.
+_PIECES = re.compile(rf"(\A{_SPACE}+|{_SPACE}+\Z|{_SPACE}*\n{_SPACE}*)")
 
 # Scripts that write no spaces between words: Thai to Lao, Myanmar, Khmer, then CJK with its punctuation.
 _NO_SPACES = re.compile(
@@ -108,9 +111,10 @@ def _leaves(inlines: Inlines, path: tuple[tuple[int, _Container], ...], numbers:
         if isinstance(inline, Emphasis | Strong | Link | Passage):
             yield from _leaves(inline.children, (*path, (next(numbers), inline)), numbers)
         elif isinstance(inline, Text):
-            for piece in _SPACES.split(inline.text):
+            for piece in _PIECES.split(inline.text):
                 if piece:
-                    yield _Leaf(Text(piece, inline.language), path)
+                    text = piece if _SPACES.fullmatch(piece) else _SPACES.sub(" ", piece)
+                    yield _Leaf(Text(text, inline.language), path)
         else:
             yield _Leaf(inline, path)
 

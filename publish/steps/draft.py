@@ -1,28 +1,28 @@
-"""Empty entries filled by a translation engine, saved every so often, so that an interrupted run goes on."""
+"""Empty entries filled from the memory, then by an engine, saved every so often so that an interrupted run goes on."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.catalogue.entry import Entry, word_count
+from publish.catalogue.entry import Catalogue, Entry, word_count
 from publish.catalogue.origin import machine, origin_of, untouched, with_draft
-from publish.catalogue.store import load, save
+from publish.catalogue.store import changed, load
 from publish.errors import Finding, PublishError
 from publish.invocation import typed
 from publish.languages import native_name
 from publish.progress import Progress, silent, time_left
 from publish.segments import Segment, segments
+from publish.steps.memory import fill, memories
 from publish.steps.report import Report
-from publish.steps.reviewed import reviewed_elsewhere, reviewed_in
 from publish.steps.sources import Source
 from publish.workspace import Workspace
 
 if TYPE_CHECKING:
-    from publish.drafting.draft import Filled, Reviewed
+    from publish.drafting.draft import Filled
     from publish.engines import Engine
     from publish.glossary.terms import Glossary
 
@@ -56,10 +56,15 @@ class _Waiting:
             self.filled.clear()
 
     def _changed(self) -> bool:
-        catalogue = load(self.path, self.file)
-        if catalogue is None:
-            raise PublishError("it has been removed while drafts were made; run publish update", file=self.file)
-        return save(self.path, catalogue.with_live(self._with_draft))
+        def change(catalogue: Catalogue | None) -> Catalogue:
+            if catalogue is None:
+                raise PublishError("it has been removed while drafts were made; run publish update", file=self.file)
+            return catalogue.with_live(self._with_draft)
+
+        # Without the publication's lock, which an update holds for long: what is saved here is one catalogue, `changed`
+        # lets one process at a time change it, and the drafts go into whatever the other has made of it. So nothing
+        # that an interruption ends early has to be waited for longer than another's change of one catalogue.
+        return changed(self.path, change, self.file)
 
     def _with_draft(self, entry: Entry) -> Entry:
         filled = self.filled.get(entry.key)
@@ -79,13 +84,12 @@ class Work:
     segments: tuple[Segment, ...]
     catalogues: tuple[_Waiting, ...]
     glossary: Glossary | None
-    reviewed: Mapping[str, Reviewed]
 
     def drafts(self, source: str) -> Iterator[Filled]:
         """The drafts, each as soon as there is one; see `publish.drafting.draft.drafts`."""
         from publish.drafting.draft import drafts
 
-        return drafts(self.segments, self.engine, source, self.tag, glossary=self.glossary, reviewed=self.reviewed)
+        return drafts(self.segments, self.engine, source, self.tag, glossary=self.glossary)
 
 
 def draft(
@@ -98,7 +102,9 @@ def draft(
     redo: str = "",
     progress: Progress = silent,
 ) -> None:
-    """Fill what is empty in each locale; where an engine's package is missing, say so and go on with the next.
+    """Fill what is empty in each locale: what the memory has not, by an engine.
+
+    Where an engine's package is missing, that is said, and the next locale's turn comes.
 
     With `redo` the drafts of the engine of that name are made again, and only those: an entry that a person changed or
     accepted stays as it is. Raises `EngineError` if there is no engine `engine_name`.
@@ -109,6 +115,10 @@ def draft(
         engine(engine_name)
     tags = [tag for tag in workspace.settings.locales if not locales or tag in locales]
     found = False
+    if not redo:
+        with memories(workspace, report, progress) as known:
+            for tag in tags:
+                fill(known, articles, tag, report)
     for tag in tags:
         try:
             work = work_for(workspace, articles, tag, report, engine_name=engine_name, redo=redo)
@@ -155,7 +165,6 @@ def work_for(
     todo: list[Segment] = []
     catalogues: list[_Waiting] = []
     translator: Engine | None = None
-    known: dict[str, Reviewed] = {}
     for source in articles:
         path = workspace.catalogue(source.article.name, tag)
         try:
@@ -166,7 +175,6 @@ def work_for(
         if catalogue is None:
             report.notices.append(f"{workspace.shown(path)} is not there yet; make it with {typed('update')}")
             continue
-        known = dict(reviewed_in(catalogue, source.article.name)) | known
         fitting = [entry for entry in catalogue.live if (_is_by(entry, redo) if redo else entry.is_empty)]
         if not (fitting or everything):
             continue
@@ -184,13 +192,8 @@ def work_for(
     if translator is None or not todo:
         return None
     report.add(translator.findings())
-    if redo or everything:
-        known.clear()
-    else:
-        seen = {source.article.name for source in articles}
-        known = dict(reviewed_elsewhere(workspace, tag, seen, report)) | known
     glossary = load_glossary(workspace.glossary, workspace.shown(workspace.glossary))
-    return Work(tag, translator, tuple(todo), tuple(catalogues), glossary, known)
+    return Work(tag, translator, tuple(todo), tuple(catalogues), glossary)
 
 
 def _is_by(entry: Entry, engine: str) -> bool:
@@ -228,7 +231,12 @@ def _fill(work: Work, source: str, report: Report, progress: Progress) -> None:
                 _save(work, report)
                 saved = time.monotonic()
     finally:
-        _save(work, report)
+        try:
+            _save(work, report)
+        except KeyboardInterrupt:
+            # The work of an hour may be in it, and the file is as it was before: only a third Ctrl-C is heeded.
+            _save(work, report)
+            raise
     if refused:
         report.add([Finding("warning", f"{work.tag}: {_told(refused, again=work.catalogues[0].redo != '')}")])
 

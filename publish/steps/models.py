@@ -251,9 +251,9 @@ class _Shop:
         return _was_installed(mine)
 
     def _fetched(self, offer: Offer) -> Result:
+        from publish.locks import alone
         from publish.models.archive import examined
         from publish.models.download import download
-        from publish.models.lock import alone
 
         what = _what(offer.source, offer.target, offer.version)
         version = re.sub(r"[^A-Za-z0-9]+", "_", offer.version)
@@ -263,7 +263,7 @@ class _Shop:
             _check(path, offer)
 
         # Others may install meanwhile, only not the same.
-        with alone(file.parent, self.progress, f".{offer.name}.lock"):
+        with alone(file.parent, self.progress, f".{offer.name}.lock", EngineError):
             mine = newest(installed(self.folder)[0]).get((offer.source, offer.target))
             if mine is not None and mine.order >= offer.order:
                 return _was_installed(mine)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.drafting.draft import Filled, Reviewed, drafts
+from publish.drafting.draft import Filled, drafts
 from publish.drafting.marks import survivors
 from publish.engines import Alignment, Draft, Engine
 from publish.errors import EngineError
@@ -186,18 +186,6 @@ GLOSSARY = Glossary(
     ),
     ("fr",),
 )
-
-
-def test_a_reviewed_translation_of_the_same_sentence_is_not_made_again() -> None:
-    engine = Scripted()
-    known = {"Peace *now*": Reviewed("La paix, *maintenant*", "notes")}
-    found = list(drafts([segment("Peace *now*", "title"), segment("Peace")], engine, "en", "fr", reviewed=known))
-    assert engine.asked == ["Peace"]
-    assert found[0] == Filled(
-        ("title", "Peace *now*"),
-        "La paix, *maintenant*",
-        "reviewed translation of the same sentence in notes",
-    )
 
 
 @pytest.mark.parametrize(
