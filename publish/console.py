@@ -87,9 +87,11 @@ class Console:
             for line in lines:
                 sys.stdout.write(f"{line}\n")
 
-    def written(self, paths: Sequence[Path], workspace: Workspace) -> None:
-        """The files a step wrote."""
-        self.lines([f"wrote {workspace.shown(path)}" for path in paths] or ["everything is up to date"])
+    def written(self, paths: Sequence[Path], workspace: Workspace, findings: Sequence[Finding] = ()) -> None:
+        """The files a step wrote. That there are none is good news only if nothing failed, by what it found."""
+        failed = any(finding.severity == "error" for finding in findings)
+        nothing = [] if failed else ["everything is up to date"]
+        self.lines([f"wrote {workspace.shown(path)}" for path in paths] or nothing)
 
     def updated(self, changes: Mapping[str, Comparison]) -> None:
         """What an update has changed for the translators of each locale; nothing where it has changed nothing."""

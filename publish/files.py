@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -47,12 +47,15 @@ def write_whole(path: Path, content: bytes) -> bool:
     return True
 
 
-def write_pieces(path: Path, pieces: Iterable[bytes], file: str = "") -> None:
+def write_pieces(
+    path: Path, pieces: Iterable[bytes], file: str = "", still_due: Callable[[], bool] = lambda: True
+) -> bool:
     """Put all the pieces, in order, at `path`; they may be read from the very file that is there.
 
     New file in the same folder, fsync, rename: POSIX rename() is atomic within a file system. Of a link the target is
-    replaced. Raises `PublishError`, which names it `file`, when the folder is read-only or the disk is full, and what
-    the pieces raise; the old file is then still whole.
+    replaced. `still_due` is asked just before the rename; if it says no, the old file stays and the answer is false.
+    Raises `PublishError`, which names it `file`, when the folder is read-only or the disk is full, and what the pieces
+    raise; the old file is then still whole.
     """
     place = Path(os.path.realpath(path))
     is_new = not place.parent.exists()
@@ -65,6 +68,8 @@ def write_pieces(path: Path, pieces: Iterable[bytes], file: str = "") -> None:
             os.fsync(stream.fileno())
             part.chmod(mode_for(place))
             stream.close()  # Windows renames no open file
+            if not still_due():
+                return False
             part.replace(place)
         sync_folder(place.parent)
     except BaseException as error:
@@ -77,6 +82,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes], file: str = "") -> None:
             f"cannot be written ({reason(error)}); free space or allow writing there, then run the command again",
             file=file or str(path),
         ) from error
+    return True
 
 
 @contextlib.contextmanager

@@ -6,12 +6,15 @@ the new one can be written the way the old one is there, without any other word 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from publish.catalogue.harmless import normal_form
 from publish.languages import babel_locale, language
+from publish.number_words import spelt
 from publish.numerals import Number, notation_of, numbers
 
 _KEPT = re.compile(
@@ -24,6 +27,10 @@ _FORM = re.compile(
     """,
     re.ASCII | re.VERBOSE,
 )
+_ANY_NUMBER = "0"
+_BY_HAND = "change it by hand"
+_ROUND_WORDS = ",;:.!?()\"'“”‘’"
+_PLAIN_WORD = re.compile(r"\w+(?:[-‐‑.,’']\w+)*")
 _FOUR_DIGITS = 4
 _LONGEST_PLAIN = 4
 _THOUSAND = 1000
@@ -42,32 +49,38 @@ class Carried:
 
 
 def skeleton(source: str, tag: str) -> str:
-    """The source without its numbers; sources that differ in numbers only have the same.
+    """The source with the same number for each of its own; sources that differ in numbers only have the same.
 
-    >>> skeleton("25,000 people in Tokyo[^3]", "en") == skeleton("1,000 people in Tokyo[^3]", "en")
-    True
+    >>> skeleton("25,000 people in Tokyo[^3]", "en")
+    '0 people in Tokyo[^3]'
     """
     text, result = _masked(source), ""
     end = 0
     for number in numbers(text, tag):
         if number.start >= end:
-            result += source[end : number.start] + "\x00"
+            result += source[end : number.start] + _ANY_NUMBER
             end = number.start + len(number.text)
     return result + source[end:]
 
 
 def carried(old: str, new: str, translation: str, *, source: str, target: str) -> Carried | None:
-    """The translation of `old` with the numbers of `new`; None unless the two differ in numbers, and in nothing else.
+    """The translation of `old` with the numbers of `new`; None unless these differ, and nothing else that does harm.
 
     `source` and `target` are BCP 47 tags.
 
     >>> carried("25,000 people", "28,000 people", "25 000 personnes", source="en", target="fr").text
     '28 000 personnes'
     >>> carried("25,000 people", "28,000 people", "2万5000人", source="en", target="ja").words
-    'number 25,000 → 28,000 not carried: the translation has more than digits'
+    'number 25,000 → 28,000 not carried: the translation does not write it in digits alone; change it by hand'
+    >>> carried("Fifteen hundred people", "Sixteen hundred people", "1500 personnes", source="en", target="fr").words
+    'number Fifteen hundred → Sixteen hundred not carried: it is written in words; change it by hand'
     """
-    if old == new or skeleton(old, source) != skeleton(new, source):
+    if old == new:
         return None
+    if normal_form(skeleton(old, source)) != normal_form(skeleton(new, source)):
+        changed = _changed_words(old, new, source)
+        words = f"number {changed} not carried: it is written in words; {_BY_HAND}"
+        return Carried(translation, words) if changed else None
     before, after = numbers(_masked(old), source), numbers(_masked(new), source)
     if len(before) != len(after):
         return None
@@ -85,6 +98,31 @@ def carried(old: str, new: str, translation: str, *, source: str, target: str) -
     if back != translation:
         return Carried(translation, f"{noun} {names} not carried: the way back would not be the same")
     return Carried(text, f"{noun} {names} carried into the translation", is_carried=True)
+
+
+def _changed_words(old: str, new: str, tag: str) -> str:
+    """The words of the one number that differs between two texts where it is written in words; "" if more differs."""
+    before, after = old.split(), new.split()
+    start = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    rest = list(zip(before[start:][::-1], after[start:][::-1], strict=False))
+    end = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], rest))
+    while start and _is_number(before[start - 1], tag):
+        start -= 1
+    while end and _is_number(before[len(before) - end], tag):
+        end -= 1
+    changed = [words[start : len(words) - end] for words in (before, after)]
+    if not all(words and all(_is_number(word, tag) for word in words) for words in changed):
+        return ""
+    was, now = (" ".join(words).strip(_ROUND_WORDS) for words in changed)
+    return f"{was} → {now}" if _meaning(was, tag) != _meaning(now, tag) else ""
+
+
+def _is_number(word: str, tag: str) -> bool:
+    return _PLAIN_WORD.fullmatch(word.strip(_ROUND_WORDS)) is not None and bool(_meaning(word, tag))
+
+
+def _meaning(words: str, tag: str) -> set[Decimal]:
+    return spelt(words, tag) | {value for number in numbers(words, tag) for value in number.values}
 
 
 class _DoubtError(Exception):
@@ -142,7 +180,7 @@ def _plain_value(number: Number, text: str) -> Decimal:
 def _refuse_attached(text: str, number: Number, target: str) -> None:
     """An ordinal ("1er"), a time ("15h30") or a word with a number in it would change its form."""
     if not _FORM.fullmatch(number.text):
-        raise _DoubtError("the translation has more than digits")
+        raise _DoubtError(f"the translation does not write it in digits alone; {_BY_HAND}")
     before, after = text[: number.start], text[number.start + len(number.text) :]
     for near, beyond in ((before[-1:], before[-2:-1]), (after[:1], after[1:2])):
         is_word = near.isalnum() and language(target).writes_spaces

@@ -6,10 +6,10 @@ changes does not depend on the way there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from publish.catalogue.carried_numbers import carried
+from publish.catalogue.carried_numbers import carried, skeleton
 from publish.catalogue.entry import FUZZY, Entry, state_of
 from publish.catalogue.former import (
     CHANGED,
@@ -18,6 +18,7 @@ from publish.catalogue.former import (
     PART,
     SIMILAR,
     Hashes,
+    hashes_of,
     remembering,
     source_hash,
     step,
@@ -25,14 +26,24 @@ from publish.catalogue.former import (
     without_last,
     without_steps,
 )
-from publish.catalogue.harmless import harmless_changes
-from publish.catalogue.note_numbers import in_words, labels, renumbered, renumbering
+from publish.catalogue.harmless import harmless_changes, kinds_between
+from publish.catalogue.note_numbers import (
+    alike_numbered,
+    composed,
+    in_words,
+    labels,
+    numbers_in,
+    renumbered,
+    renumbering,
+)
 from publish.catalogue.origin import text_hash, with_text_hash, without_machine_words
 from publish.languages import language
 from publish.segments import MERGED, State
 
 Key = tuple[str, str]
 Survivors = Mapping[Hashes, Entry]
+
+_TASKS = {PART: "keep only this part"}
 
 
 class Changing:
@@ -47,8 +58,20 @@ class Changing:
         context, source = key
         if self._waits(entry) and source != entry.previous and labels(source) == labels(entry.source):
             return replace(entry, context=context, source=source)
-        base = self.base(entry) or entry
-        return self._moved(base, key)
+        base = self.base(entry)
+        if base is None:
+            return self._moved(entry, key)
+        if source_hash(key) == self.last_source(entry):
+            return self._moved(base, key)
+        result = self._moved(base, key)
+        last = steps(result.comments)[0]
+        between = replace(last, hashes=(*last.hashes, hashes_of(entry)))
+        return replace(result, comments=remembering(result.comments, between, instead=True))
+
+    def last_source(self, entry: Entry) -> str:
+        """The hash of the source that a changed entry had between the one it was translated for and its own, or ""."""
+        last = next(iter(steps(entry.comments)), None)
+        return last.hashes[1][0] if last and last.kind == CHANGED and last.hashes[1:] and self.base(entry) else ""
 
     def is_unfinished(self, entry: Entry) -> bool:
         """Whether the entry still waits for a person, as the program's own change left it."""
@@ -67,7 +90,7 @@ class Changing:
                 return None
             translation = renumbered(translation, numbers)
         comments = with_text_hash(entry.comments, entry.translation, translation)
-        comments = remembering(comments, step(HARMLESS, entry, words=", ".join(kinds)))
+        comments = self._harmless_remembered(entry, comments, key, kinds)
         return replace(entry, source=source, translation=translation, comments=comments)
 
     def restored(self, entry: Entry, key: Key) -> Entry | None:
@@ -77,8 +100,10 @@ class Changing:
         number = next((at for at, one in enumerate(taken) if not one.is_copy and one.hashes[0][0] == wanted), None)
         if number is None:
             return None
-        if all(one.kind == HARMLESS for one in taken[: number + 1]):
-            return self._without_harmless(entry, key, number + 1)
+        is_outdated = state_of(entry) is State.OUTDATED
+        undone = taken[: number + 1]
+        if all(one.kind == HARMLESS or (is_outdated and one.state == State.OUTDATED.value) for one in undone):
+            return self._in_its_state(entry, key, number + 1)
         if number == 0:
             return self._put_back(entry, key)
         before = self.base(entry)
@@ -91,6 +116,14 @@ class Changing:
         if not last or last.kind != CHANGED or not entry.is_fuzzy or last.hashes[0][0] != source_hash(key):
             return None
         return self._put_back(entry, key)
+
+    def is_superseded(self, entry: Entry, key: Key) -> bool:
+        """Whether a reviewed translation of this source has given way to another one, accepted for the entry's."""
+        return state_of(entry) is State.REVIEWED and any(
+            one.state == State.REVIEWED.value and one.hashes[0][0] == source_hash(key)
+            for one in steps(entry.comments)
+            if one.kind == CHANGED
+        )
 
     def is_reversible(self, entry: Entry) -> bool:
         """Whether `restored` could undo a change of it; if not, the entry itself must be kept."""
@@ -113,8 +146,10 @@ class Changing:
         copy = self._copy(origins, key, steps(entry.comments)[0].kind)
         return replace(copy, line=entry.line, original=entry.original)
 
-    def is_superfluous(self, entry: Entry, survivors: Survivors) -> bool:
+    def is_superfluous(self, entry: Entry, survivors: Survivors, former: Survivors) -> bool:
         """Whether all that the entry holds is in other entries, and the program alone put it here."""
+        if self.is_one_of(entry, former):
+            return True
         last = next(iter(steps(entry.comments)), None)
         if last is None or not entry.is_fuzzy:
             return False
@@ -124,6 +159,15 @@ class Changing:
             return before is not None and there is not None and set(before.comments) <= set(there.comments)
         origins = self.origins(entry, survivors)
         return origins is not None
+
+    def former(self, entries: Iterable[Entry]) -> dict[Hashes, Entry]:
+        """What the entries were, and will be when their source comes back."""
+        return {hashes_of(base): base for base in map(self.base, entries) if base}
+
+    def is_one_of(self, entry: Entry, former: Survivors) -> bool:
+        """Whether the entry is what another one was, in all that a translator sees."""
+        known = former.get(hashes_of(entry))
+        return known is not None and replace(known, roles=entry.roles, references=entry.references) == entry
 
     def origins(self, entry: Entry, survivors: Survivors) -> list[Entry] | None:
         """The entries of which this one is a copy that nobody has touched."""
@@ -163,11 +207,32 @@ class Changing:
             context=context,
             translation=translation,
             flags=flags,
-            comments=remembering(comments, step(CHANGED, base, words=words)),
+            comments=remembering(self._worth_keeping(base, comments), step(CHANGED, base, words=words)),
             previous="" if same else made_for[1],
             previous_context="" if same else made_for[0],
             previous_plural="",
         )
+
+    def _worth_keeping(self, entry: Entry, comments: tuple[str, ...]) -> tuple[str, ...]:
+        """The comments; once a person has accepted, they remember only what was reviewed before."""
+        last = next(iter(steps(comments)), None)
+        if last is None or last.kind == HARMLESS or state_of(entry) is not State.REVIEWED:
+            return comments
+        if last.is_copy or last.state != State.REVIEWED.value:
+            return without_steps(comments)
+        return remembering(comments, replace(last, words=""), instead=True)
+
+    def _harmless_remembered(
+        self, entry: Entry, comments: tuple[str, ...], key: Key, kinds: Sequence[str]
+    ) -> tuple[str, ...]:
+        """The comments with one more harmless step; notes renumbered again and again are renumbered once."""
+        last = next(iter(steps(comments)), None)
+        now = numbers_in(kinds)
+        before = numbers_in(last.words.split(", ")) if last and last.kind == HARMLESS else None
+        if last is None or now is None or before is None:
+            return remembering(self._worth_keeping(entry, comments), step(HARMLESS, entry, words=", ".join(kinds)))
+        words = in_words(composed(before, now, labels(key[1])))
+        return remembering(comments, replace(last, words=", ".join(words)), instead=True)
 
     def _adapted(self, entry: Entry, source: str) -> tuple[str, str]:
         """What is said of notes and numbers, and the translation with those of the new source."""
@@ -179,7 +244,8 @@ class Changing:
         if not (entry.is_fuzzy and entry.previous):
             numbers = carried(before, source, translation, source=self.source, target=self.target)
             if numbers is not None:
-                words, translation = [*words, numbers.words], numbers.text
+                kinds = kinds_between(skeleton(before, self.source), skeleton(source, self.source))
+                words, translation = [*words, *kinds, numbers.words], numbers.text
         return ", ".join(words), translation
 
     def _put_back(self, entry: Entry, key: Key) -> Entry | None:
@@ -213,11 +279,10 @@ class Changing:
             previous_plural="",
         )
 
-    def _without_harmless(self, entry: Entry, key: Key, count: int) -> Entry | None:
+    def _in_its_state(self, entry: Entry, key: Key, count: int) -> Entry | None:
+        """The entry before so many steps that have changed no more than its source and the numbers of its notes."""
         context, source = key
-        numbers = renumbering(entry.source, source)
-        if numbers is None or context != entry.context:
-            return None
+        numbers = renumbering(entry.source, source) or alike_numbered(entry.translation, source)
         translation = renumbered(entry.translation, numbers)
         if text_hash(translation) != steps(entry.comments)[count - 1].hashes[0][1]:
             return None
@@ -225,14 +290,14 @@ class Changing:
         for _ in range(count):
             comments = without_last(comments)
         comments = with_text_hash(comments, entry.translation, translation)
-        return replace(entry, source=source, translation=translation, comments=comments)
+        return replace(entry, source=source, context=context, translation=translation, comments=comments)
 
     def _copy(self, origins: Sequence[Entry], key: Key, kind: str) -> Entry:
         context, source = key
         filled = [origin for origin in origins if not origin.is_empty]
         if not filled:
             return Entry(source, context=context)
-        words = ""
+        words = _TASKS.get(kind, "")
         translation = self._joined([origin.translation for origin in filled], self.target)
         if kind == SIMILAR:
             words, translation = self._adapted(filled[0], source)

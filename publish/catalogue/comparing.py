@@ -164,9 +164,9 @@ def in_words(comparison: Comparison) -> str:
     named = [
         (comparison.review, f"to review again ({words(comparison.review)})"),
         (comparison.new, f"new ({words(comparison.new)}{from_memory})"),
-        (comparison.removed, "removed"),
         (comparison.harmless, "harmlessly changed"),
         (comparison.revived, "back again"),
+        (comparison.removed, "removed"),
     ]
     return ", ".join(f"{count.segments:,} {what}" for count, what in named if count.segments)
 

@@ -24,7 +24,7 @@ JOINED = "Joined from several sentences, whose translations stand here in order"
 SIMILAR = "Similar to a removed sentence, whose translation stands here"
 
 _COPIES = (PART, JOINED, SIMILAR)
-_MOST_STEPS = 6
+_MOST_STEPS = 3
 _EARLIER = " | earlier: "
 _HASHES = "[0-9a-f]{12}/[0-9a-f]{12}"
 _STEP = re.compile(
@@ -40,7 +40,8 @@ Hashes = tuple[str, str]
 class Step:
     """One change of an entry: its kind and what it did, in words; the state before, and the hashes of what was there.
 
-    There is one pair of hashes, or one for each of the sentences joined.
+    There is one pair of hashes, or one for each of the sentences joined; if the source has changed twice since anybody
+    looked, a second one for what was between.
     """
 
     kind: str
@@ -85,12 +86,13 @@ def steps(comments: Sequence[str]) -> tuple[Step, ...]:
     return () if memory is None else _read(memory.text)
 
 
-def remembering(comments: Sequence[str], last: Step) -> tuple[str, ...]:
-    """The comments with one more step."""
+def remembering(comments: Sequence[str], last: Step, *, instead: bool = False) -> tuple[str, ...]:
+    """The comments with one more step, or with this one `instead` of the last."""
     memory = _memory(comments)
     if memory is None:
         return (*comments, str(last))
-    line = _EARLIER.join(map(str, (last, *_read(memory.text)[: _MOST_STEPS - 1])))
+    earlier = _read(memory.text)[int(instead) :]
+    line = _EARLIER.join(map(str, (last, *earlier[: _MOST_STEPS - 1])))
     return (*comments[: memory.start], line, *comments[memory.end :])
 
 

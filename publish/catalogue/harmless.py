@@ -132,14 +132,23 @@ def harmless_changes(old: str, new: str) -> list[str] | None:
     numbers = renumbering(old, new)
     if numbers is None:
         return None
+    return [*kinds_between(old, new), *in_words(numbers)]
+
+
+def kinds_between(old: str, new: str) -> list[str]:
+    """The kinds, notes apart, in which two sources differ; none unless they have one normal form.
+
+    >>> kinds_between('A "list" of them[^3]', "A “list” of them[^4]")
+    ['quotation marks']
+    """
+    if normal_form(old) != normal_form(new) or _MARKER.sub("", old) == _MARKER.sub("", new):
+        return []
     found: list[str] = []
-    if _MARKER.sub("", old) == _MARKER.sub("", new):
-        return in_words(numbers)
     for left_out, (name, _) in enumerate(_KINDS):
         kinds = [*_KINDS[:left_out], *_KINDS[left_out + 1 :]]
         if _normal(old, kinds) != _normal(new, kinds):
             found.append(name)
-    return [*found, *in_words(numbers)]
+    return found
 
 
 def _stops(source: str) -> int:

@@ -41,6 +41,7 @@ class Matching:
         self._by_key()
         if self._missing():
             self._by_memory()
+            self._by_last_source()
             self._by_normal_form()
             self._by_numbers()
             self._by_similarity()
@@ -152,8 +153,15 @@ class Matching:
         return self.changing.copied_again(entry, origins, key) if origins else self.changing.changed(entry, key)
 
     def _by_key(self) -> None:
+        leaving = [entry for key, entry in self.known.items() if key not in self.wanted and key not in self._used]
+        remembered = {one.hashes[0][0] for entry in leaving for one in steps(entry.comments) if not one.is_copy}
         for key in self.wanted:
-            if key not in self.found and key in self.known and key not in self._used:
+            if key in self.found or key not in self.known or key in self._used:
+                continue
+            if remembered and not has_words(self.known[key]) and source_hash(key) in remembered:
+                # An entry that leaves had words for this source, and this one has none.
+                self._used.add(key)
+            else:
                 self._take(key, self.known[key], self.known[key])
 
     def _by_memory(self) -> None:
@@ -169,6 +177,10 @@ class Matching:
             ):
                 result = self.changing.restored(entry, key)
                 if result is None:
+                    if self.changing.is_superseded(entry, key):
+                        # Both reviewed translations have a right to their own source: this one's is the memory's.
+                        self.found[key] = Entry(key[1], context=key[0])
+                        break
                     continue
                 if entry.key in self._used or entry.key in self.found:
                     # Its own source is still there, so it gives its former words and stays.
@@ -176,6 +188,14 @@ class Matching:
                 else:
                     self._take(key, result, entry)
                 break
+
+    def _by_last_source(self) -> None:
+        """Sources that a changed entry had before its last change, its words being those of a still earlier one."""
+        index = {between: entry for entry in self._free() if (between := self.changing.last_source(entry))}
+        for key in self._missing() if index else ():
+            entry = index.get(source_hash(key))
+            if entry and entry.key not in self._used and entry.key not in self.found:
+                self._take(key, self.changing.changed(entry, key), entry)
 
     def _by_normal_form(self) -> None:
         missing = self._missing()
@@ -195,13 +215,13 @@ class Matching:
         old_groups: defaultdict[Key, list[Entry]] = defaultdict(list)
         for entry in self._free():
             if not entry.obsolete and not entry.is_empty and state_of(entry) is not State.OUTDATED:
-                old_groups[entry.context, skeleton(entry.source, source)].append(entry)
+                old_groups[_form((entry.context, skeleton(entry.source, source)))].append(entry)
         new_groups: defaultdict[Key, list[Key]] = defaultdict(list)
         for key in self._missing():
-            new_groups[key[0], skeleton(key[1], source)].append(key)
+            new_groups[_form((key[0], skeleton(key[1], source)))].append(key)
         for form, keys in new_groups.items():
             group = old_groups.get(form, [])
-            if "\x00" in form[1] and len(group) == len(keys):
+            if len(group) == len(keys):
                 for entry, key in zip(group, keys, strict=True):
                     if self.changing.is_reversible(entry):
                         self._take(key, self.changing.changed(entry, key), entry)
@@ -268,9 +288,12 @@ class Matching:
         lenders: list[Entry] = []
         standing_in: dict[Key, Key] = {}
         spoken_for: set[Key] = set()
+        former = self.changing.former(self.found.values())
         # Those that are obsolete, as what copies were made of is, come last.
         for entry in self._free():
             if entry.key in spoken_for or (entry.is_empty and (entry.obsolete or not has_words(entry))):
+                continue
+            if self.changing.is_one_of(entry, former):
                 continue
             origins = [] if entry.obsolete else self.changing.origins(entry, self._by_hashes) or []
             keys = {origin.key for origin in origins}

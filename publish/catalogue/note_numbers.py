@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 _MARKER = re.compile(r"\[\^([^\s\[\]^\\]+)\]")
+_NOW = re.compile(r"note (\d+) is now (\d+)")
 _NOTE = re.compile(r"Note ([^\s,]+)(?:,|$)")
 
 
@@ -36,6 +37,16 @@ def renumbering(old: str, new: str) -> dict[str, str] | None:
     return result if len(set(result.values())) == len(result) else None
 
 
+def alike_numbered(text: str, other: str) -> dict[str, str]:
+    """Which label would have to become which for a text to have those of another one, each in its rank.
+
+    >>> alike_numbered("Deux[^4], un[^3]", "One[^10], two[^9]")
+    {'3': '9', '4': '10'}
+    """
+    mine, others = (sorted(set(labels(one)), key=lambda label: (len(label), label)) for one in (text, other))
+    return dict(zip(mine, others, strict=False)) if len(mine) == len(others) else {}
+
+
 def moved_notes(roles: Iterable[tuple[Sequence[str], Sequence[str]]]) -> dict[str, str]:
     """Which label has become which, by what stands in the notes: the roles of the same texts, before and now.
 
@@ -59,6 +70,15 @@ def renumbered(text: str, numbers: Mapping[str, str]) -> str:
     return _MARKER.sub(lambda match: f"[^{numbers.get(match[1], match[1])}]", text)
 
 
+def unnumbered(text: str) -> str:
+    """The text with markers that do not tell which note they mean.
+
+    >>> unnumbered("Un[^3], deux[^4]")
+    'Un[^], deux[^]'
+    """
+    return _MARKER.sub("[^]", text)
+
+
 def in_words(numbers: Mapping[str, str]) -> list[str]:
     """The changes as a translator reads them.
 
@@ -66,3 +86,29 @@ def in_words(numbers: Mapping[str, str]) -> list[str]:
     ['note 3 is now 4']
     """
     return [f"note {old} is now {new}" for old, new in numbers.items() if old != new]
+
+
+def numbers_in(words: Iterable[str]) -> dict[str, str] | None:
+    """What `in_words` was made from; None if the words say anything else.
+
+    >>> numbers_in(["note 3 is now 4"]), numbers_in(["dash", "note 3 is now 4"])
+    ({'3': '4'}, None)
+    """
+    result: dict[str, str] = {}
+    for text in words:
+        match = _NOW.fullmatch(text)
+        if match is None:
+            return None
+        result[match[1]] = match[2]
+    return result
+
+
+def composed(first: Mapping[str, str], then: Mapping[str, str], order: Iterable[str]) -> dict[str, str]:
+    """Two renumberings as one, in the `order` in which the last labels stand in the text.
+
+    >>> composed({"1": "2"}, {"2": "3", "7": "8"}, ["8", "3"])
+    {'7': '8', '1': '3'}
+    """
+    former = {now: old for old, now in first.items()}
+    between = {now: old for old, now in then.items()}
+    return {former.get(middle, middle): now for now in order for middle in [between.get(now, now)]}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from publish.catalogue.changing import Changing
 from publish.catalogue.entry import Catalogue, Entry
-from publish.catalogue.former import hashes_of, steps
+from publish.catalogue.former import hashes_of
 from publish.catalogue.headers import HeaderFacts, completed, new_header
 from publish.catalogue.matching import Matching, has_words
 from publish.languages import Language
@@ -91,12 +91,10 @@ def _obsolete(gone: Sequence[Entry], live: Sequence[Entry], changing: Changing) 
     """The entries that become obsolete among those that are so already."""
     result = [entry for entry in gone if entry.obsolete]
     leaving = [entry for entry in gone if not entry.obsolete and has_words(entry)]
-    if any(steps(entry.comments) for entry in leaving):
-        copies = [entry for entry in leaving if steps(entry.comments)]
-        staying = [*live, *gone]
-        survivors = {hashes_of(entry): entry for entry in staying if not entry.is_empty}
-        superfluous = {entry.key for entry in copies if changing.is_superfluous(entry, survivors)}
-        leaving = [entry for entry in leaving if entry.key not in superfluous]
+    if leaving:
+        survivors = {hashes_of(entry): entry for entry in (*live, *gone) if not entry.is_empty}
+        former = changing.former(live)
+        leaving = [entry for entry in leaving if not changing.is_superfluous(entry, survivors, former)]
     # By their sources, so that one that comes back and leaves again has its old place.
     for entry in leaving:
         bisect.insort(result, replace(entry, obsolete=True, roles=(), references=()), key=lambda entry: entry.source)

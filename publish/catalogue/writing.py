@@ -117,14 +117,21 @@ def _entry_lines(entry: Entry, page: _Page) -> Iterator[bytes]:
         for _, line in original.lines:
             yield line
         return
-    yield from _spliced(original, {part: _part_lines(entry, original.entry, part, page) for part in _ORDER})
+    before = original.entry
+    # Most changed entries have another `#.` line alone, since a new paragraph renumbers those after it.
+    parts = [
+        part
+        for part in _ORDER
+        if entry.obsolete is not before.obsolete or _values(entry, part) != _values(before, part)
+    ]
+    yield from _spliced(original, {part: _part_lines(entry, before, part, page) for part in parts})
 
 
 def _spliced(original: Original, new: Mapping[Part, list[bytes]]) -> Iterator[bytes]:
-    """The entry's lines in the order they had, each part with its new ones."""
+    """The entry's lines in the order they had, each part in `new` with its new ones."""
     stays = [True] * len(original.lines)
     inserted: list[list[bytes]] = [[] for _ in range(len(original.lines) + 1)]
-    for part in _ORDER:
+    for part in new:
         places = [number for number, (kind, _) in enumerate(original.lines) if kind == part]
         before = [original.lines[number][1] for number in places]
         same = _common(before, new[part])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from publish.early_interrupts import INTERRUPTED, SENTENCE, raise_when_interrupted
 from publish.errors import Finding, PublishError, reason
 
 if TYPE_CHECKING:
@@ -40,15 +41,16 @@ class MainGroup(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         extra["standalone_mode"] = False
-        _prepare_streams()
         try:
+            raise_when_interrupted()
+            _prepare_streams()
             code = super().main(*args, **extra)
         except click.ClickException as error:
             error.show()
             code = error.exit_code
         except (click.Abort, KeyboardInterrupt):
-            click.echo("interrupted; what was done is kept, run the command again to go on", err=True)
-            code = 130
+            click.echo(SENTENCE, err=True)
+            code = INTERRUPTED
         except PublishError as error:
             click.echo(f"error: {error}", err=True)
             code = 1

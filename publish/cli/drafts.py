@@ -65,7 +65,7 @@ def draft(
                 progress=progress,
             )
         if report.written or not (report.notices or report.has_errors):
-            console.written(report.written, workspace)
+            console.written(report.written, workspace, report.findings)
 
     work_on(call, articles, locales, show if number else work)
 

@@ -50,14 +50,14 @@ def export(
         place = to.resolve() if to else None
         tags = tuple(dict.fromkeys(locales))
         step(workspace, sources, report, tags, form, to=place, todo=not everything, with_site=not articles)
-        console.written(report.written, workspace)
+        console.written(report.written, workspace, report.findings)
 
     work_on(call, articles, locales, work)
 
 
 @click.command("import")
 @quiet_option
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.pass_obj
 def import_(call: Call, files: tuple[Path, ...]) -> None:
     """Take translations over from exported files that translators have worked on.
@@ -73,9 +73,11 @@ def import_(call: Call, files: tuple[Path, ...]) -> None:
     workspace = Workspace.open(call.folder.resolve())
     with console.progress() as progress:
         taken = take_back(workspace, [file.resolve() for file in files], report, progress)
-    console.written(report.written, workspace)
+    if report.written:
+        console.written(report.written, workspace)
     entries = "1 entry" if taken.entries == 1 else f"{taken.entries} entries"
     console.lines([f"took over what was changed in {entries}"] if taken.entries else [])
+    console.lines([f"nothing new in {workspace.shown(path)}" for path in taken.without_news])
     console.findings(report.findings)
     if report.has_errors:
         sys.exit(1)

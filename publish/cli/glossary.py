@@ -91,7 +91,7 @@ def import_(call: Call, file: Path) -> None:
 
     def work(workspace: Workspace, report: Report, console: Console) -> None:
         take_over(workspace, file, report)
-        console.written(report.written, workspace)
+        console.written(report.written, workspace, report.findings)
 
     _without_articles(call, work)
 

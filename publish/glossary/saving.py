@@ -10,19 +10,16 @@ from publish.files import content_of, write_whole
 from publish.glossary.finding import alike
 from publish.glossary.records import Record, quoted, records, table_of, unquoted
 from publish.glossary.table import (
-    BYTE_ORDER_MARK,
-    Form,
     cell_text,
     column_names,
-    decoded,
     fault,
-    form_of,
     parsed,
     read_cell,
     shortened,
     written_cell,
 )
 from publish.glossary.terms import Glossary, Term
+from publish.spreadsheets import BYTE_ORDER_MARK, Form, decoded, form_of
 
 
 def save_glossary(path: Path, glossary: Glossary, file: str = "", *, for_spreadsheets: bool = False) -> bool:

@@ -10,11 +10,8 @@ a sign an apostrophe is written, and taken away again when the table is read; `=
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from publish.errors import PublishError, SettingsError
@@ -22,35 +19,17 @@ from publish.files import content_of
 from publish.glossary.finding import alike
 from publish.glossary.terms import Glossary, Term, Wanted
 from publish.languages import language
+from publish.spreadsheets import Row, rows
 
 LEAVE = "="
 """What a cell says of a term that is to be left as it is."""
 UNDECIDED = "?"
 """What a cell says where nobody has decided yet."""
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""What Excel writes in front of UTF-8, and needs there to know it."""
-
-_DELIMITERS = ",;\t"
 # At the start of a cell, and behind a semicolon, where a spreadsheet set to a Continental language begins another.
 _FORMULA = re.compile(r"(^|;\s*)('*[=+\-@＝＋－＠])")
 _GUARDED = re.compile(r"(^|;\s*)'('*[=+\-@＝＋－＠])")
-# What Excel writes, or people write for it, above a table: which sign parts the cells.
-_SEPARATOR = re.compile(r'"?sep=([,;\t])"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a table is written: what parts its cells, what ends its lines, what is in front of the first of them.
-
-    That may be a byte order mark, then a line for Excel such as `sep=;`.
-    """
-
-    delimiter: str = ","
-    newline: str = "\n"
-    byte_order_mark: bool = False
-    separator_line: str = ""
 
 
 def load_glossary(path: Path, file: str = "") -> Glossary | None:
@@ -65,13 +44,13 @@ def load_glossary(path: Path, file: str = "") -> Glossary | None:
 
 def parsed(content: bytes, file: str) -> Glossary:
     """The glossary in a table's bytes: UTF-8, parted by commas, semicolons or tabs as the first line shows."""
-    rows = _rows(content, form_of(content, file), file)
-    first = next(rows, None)
+    found = _rows(content, file)
+    first = next(found, None)
     if first is None:
         raise PublishError("the file is empty; its first line must be: term,note,fr (a column per locale)", file=file)
     columns = column_names(first.cells, file, first.line)
     terms: dict[str, Term] = {}
-    for row in rows:
+    for row in found:
         term = _term(row, columns, file)
         known = terms.setdefault(alike(term.source), term)
         if known is not term:
@@ -152,37 +131,6 @@ def decided(source: str, alternatives: Sequence[str]) -> Wanted:
     return () if wanted == (source,) else wanted
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    cells: list[str]
-    line: int
-
-
-def decoded(content: bytes, file: str) -> str:
-    """A table's text, without its byte order mark."""
-    refused = "this is no UTF-8; save the table as “CSV UTF-8”, or in UTF-8 from the list of character sets"
-    # UTF-16 without a byte order mark is UTF-8 too, of letters with a zero between them.
-    if b"\0" in content.partition(b"\n")[0]:
-        raise PublishError(refused, file=file, line=1)
-    try:
-        return content.removeprefix(BYTE_ORDER_MARK).decode()
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise PublishError(refused, file=file, line=line) from error
-
-
-def form_of(content: bytes, file: str) -> Form:
-    """How the table is written, by its first line; that has no cell in which a delimiter could stand."""
-    text = decoded(content, file)
-    separator = _SEPARATOR.match(text)
-    separator_line = separator[0] if separator else ""
-    first = re.split(r"\r\n|\r|\n", text[len(separator_line) :], maxsplit=1)[0]
-    behind = text[len(separator_line) + len(first) :]
-    newline = next((sign for sign in ("\r\n", "\n", "\r") if behind.startswith(sign)), "\n")
-    delimiter = separator[1] if separator else max(_DELIMITERS, key=first.count)
-    return Form(delimiter, newline, content.startswith(BYTE_ORDER_MARK), separator_line)
-
-
 def read_cell(text: str) -> str:
     """What a cell says once the spaces around it, and the apostrophe before the sign of a formula, are taken away.
 
@@ -201,29 +149,14 @@ def written_cell(text: str) -> str:
     return text if text == LEAVE else _FORMULA.sub(r"\1'\2", text)
 
 
-def _rows(content: bytes, form: Form, file: str) -> Iterator[_Row]:
-    text = decoded(content, file)[len(form.separator_line) :]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True)
-    above = 1 if form.separator_line else 0
-    while True:
-        line = reader.line_num + above + 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            message = (
-                "a quotation mark that opens a cell is never closed; close it, or write it twice if it is text"
-                if "end of data" in str(error)
-                else f"the row cannot be read ({error}); write quotation marks in a cell twice"
-            )
-            raise PublishError(message, file=file, line=line) from error
-        if cells is None:
-            return
-        if any(_CONTROL.search(cell.strip()) for cell in cells):
+def _rows(content: bytes, file: str) -> Iterator[Row]:
+    for row in rows(content, file):
+        if any(_CONTROL.search(cell.strip()) for cell in row.cells):
             message = "a cell has a line break or control character; put it on one line, and close every quotation mark"
-            raise PublishError(message, file=file, line=line)
-        cells = [read_cell(cell) for cell in cells]
+            raise PublishError(message, file=file, line=row.line)
+        cells = [read_cell(cell) for cell in row.cells]
         if any(cells):
-            yield _Row(cells, line)
+            yield Row(cells, row.line)
 
 
 def column_names(cells: Sequence[str], file: str, line: int = 0) -> list[str]:
@@ -250,7 +183,7 @@ def _require_locale(name: str, file: str, line: int) -> None:
         raise PublishError(message, file=file, line=line) from error
 
 
-def _term(row: _Row, columns: Sequence[str], file: str) -> Term:
+def _term(row: Row, columns: Sequence[str], file: str) -> Term:
     cells: dict[str, str] = {}
     for number, cell in enumerate(row.cells):
         name = columns[number] if number < len(columns) else ""

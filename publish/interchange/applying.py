@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from publish.article import plain
+from publish.catalogue.comments import persons_comments
 from publish.catalogue.entry import FUZZY, Catalogue, Entry
-from publish.catalogue.former import is_remembered
 from publish.catalogue.harmless import harmless_changes, normal_form
-from publish.catalogue.matches import is_match
 from publish.catalogue.note_numbers import renumbered, renumbering
-from publish.catalogue.origin import is_origin, text_hash, untouched
+from publish.catalogue.origin import text_hash, untouched
 from publish.errors import Finding, Severity
 from publish.interchange.inline import canonical
+from publish.interchange.marks import Marks, lost, marks_in, paragraphs
 from publish.interchange.units import Reply, Returned, joined, status_of, unit_id, wording
 from publish.markup import parsed
 from publish.segments import MERGED
@@ -26,11 +26,15 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 @dataclass(slots=True)
 class Outcome:
-    """The catalogue with the edits, how many entries have changed, and what could not be done, each with its place."""
+    """The catalogue with the edits, how many entries have changed, and what a person should look at, with its place.
+
+    `has_refused` says whether anything of the reply is not in the catalogue.
+    """
 
     catalogue: Catalogue
     changed: int = 0
     findings: list[Finding] = field(default_factory=list)
+    has_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,15 @@ class _Match:
     key: tuple[str, str]
     numbers: tuple[tuple[str, str], ...] = ()
     is_former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Words that were taken over for an entry, and the marks they ought to have."""
+
+    unit: Returned
+    key: tuple[str, str]
+    expected: Marks
 
 
 def applied(catalogue: Catalogue, reply: Reply, file: str, source: str, target: str) -> Outcome:
@@ -72,6 +85,7 @@ class _Applying:
         self.places = {entry.key: number for number, entry in numbered}
         self.entries = {entry.key: entry for _, entry in numbered}
         self.findings: list[Finding] = []
+        self.edits: list[_Edit] = []
         self.by_id = {unit_id(entry): key for key, entry in self.entries.items()}
 
     @functools.cached_property
@@ -99,23 +113,26 @@ class _Applying:
         return [(entry.key, self.catalogue.entries[self.places[entry.key]]) for entry in self.entries.values()]
 
     def outcome(self, reply: Reply) -> Outcome:
+        self.findings += [Finding("error", message, self.file, line) for line, message in reply.faults]
         for unit in reply.units:
             self._apply(unit)
+        has_refused = bool(self.findings)
+        self._look_for_lost_marks()
         entries = list(self.catalogue.entries)
         changed = 0
         for key, entry in self.entries.items():
             changed += entries[self.places[key]] != entry
             entries[self.places[key]] = entry
-        return Outcome(replace(self.catalogue, entries=tuple(entries)), changed, self.findings)
+        return Outcome(replace(self.catalogue, entries=tuple(entries)), changed, self.findings, has_refused)
 
     def _match(self, unit: Returned) -> _Match | None:
         """Where the unit's sentence stands now; None if that is not sure."""
-        key = self.by_id.get(unit.id)
         # An id alone does not count: in a spreadsheet it is soon on another row.
-        if key and (not unit.source or self._is_alike(canonical(key[1], self.source), unit.source)):
-            return _Match(key)
         if not unit.source:
             return None
+        key = self.by_id.get(unit.id)
+        if key and self._is_alike(canonical(key[1], self.source), unit.source):
+            return _Match(key)
         found = self.by_text.get((unit.context, unit.source), [])
         if len(found) == 1:
             return _Match(found[0])
@@ -132,20 +149,23 @@ class _Applying:
     def _apply(self, unit: Returned) -> None:
         for fault in unit.faults:
             self._note("warning", unit, f"“{self._short(unit.target or unit.source)}”: {fault}")
-        if self._is_untouched(unit) and not any(self._new_lines(unit)):
+        if self._is_untouched(unit) and not self._new_lines(unit):
             return
         match = self._match(unit)
         if match is None or self.entries[match.key].plural:
             if unit.target.strip() and not self._is_untouched(unit):
-                self._note(
-                    "warning",
-                    unit,
-                    f"the sentence “{self._short(unit.source or unit.id)}” is no longer in the text; "
-                    f"its translation was left out: “{unit.target}”",
-                )
+                self._note("warning", unit, f"{self._why_left_out(unit)}: “{unit.target}”")
             return
         entry = self.entries[match.key]
         self.entries[match.key] = self._with_notes(self._with_text(entry, unit, match), unit)
+
+    def _why_left_out(self, unit: Returned) -> str:
+        if not unit.source:
+            return (
+                f"it has no source for “{unit.id}”, which alone does not say what is translated; put the source back,"
+                " and import it again. Its translation was left out"
+            )
+        return f"the sentence “{self._short(unit.source)}” is no longer in the text; its translation was left out"
 
     def _is_untouched(self, unit: Returned) -> bool:
         seal = unit.seal
@@ -180,7 +200,29 @@ class _Applying:
                 f"{self._where(entry)}, this file has “{unit.target}”: decide, and write it into the catalogue",
             )
             return entry
+        self.edits.append(_Edit(unit, entry.key, self._expected_marks(entry, unit, match, present)))
         return _edited(entry, text if text != present else entry.translation, accepted=accepted)
+
+    def _expected_marks(self, entry: Entry, unit: Returned, match: _Match, present: str) -> Marks:
+        """The marks of the translation that was handed out; of the source, where none was."""
+        if present and unit.seal and unit.seal.text == text_hash(self._handed_out(present, match)):
+            return marks_in(present)
+        return marks_in(entry.previous if match.is_former else entry.source)
+
+    def _look_for_lost_marks(self) -> None:
+        """Take words that lack a mark for a draft. A neighbour may have got the mark, so this is done at the end."""
+        places = paragraphs(entry for entry in self.entries.values() if self.edits and not entry.obsolete)
+        for edit in self.edits:
+            entry = self.entries[edit.key]
+            missing = lost(edit.expected, entry, self.entries, places)
+            if missing:
+                self.entries[edit.key] = _edited(entry, entry.translation, accepted=False)
+                self._note(
+                    "warning",
+                    edit.unit,
+                    f"“{self._short(entry.source)}”: {_listed(missing)} missing from “{entry.translation}”, which is"
+                    " therefore kept as a draft; put back what is missing, or accept it in the catalogue",
+                )
 
     def _acceptance(self, entry: Entry, unit: Returned, match: _Match, same: bool) -> bool:
         """Whether a person stands behind the translation now.
@@ -199,10 +241,13 @@ class _Applying:
             return True
         if unit.seal is None:
             return False
-        back = {new: old for old, new in match.numbers}
-        handed_out = renumbered(present, back) if back else present
+        handed_out = self._handed_out(present, match)
         is_same_state = match.is_former or unit.seal.is_accepted == status_of(entry).is_accepted
         return unit.seal.text == text_hash(handed_out) and is_same_state
+
+    def _handed_out(self, present: str, match: _Match) -> str:
+        back = {new: old for old, new in match.numbers}
+        return renumbered(present, back) if back else present
 
     def _may_change_state(self, entry: Entry, unit: Returned, match: _Match) -> bool:
         if unit.seal is None:
@@ -215,16 +260,14 @@ class _Applying:
         added = dict.fromkeys(line for line in self._new_lines(unit) if line.strip() not in known)
         return replace(entry, comments=(*entry.comments, *added)) if added else entry
 
-    def _new_lines(self, unit: Returned) -> Iterator[str]:
-        for note in unit.notes:
-            lines = [_CONTROL.sub(" ", line).strip() for line in note.splitlines() if line.strip()]
-            if unit.seal and text_hash(joined(lines)) == unit.seal.comments:
-                continue
-            for line in lines:
-                # Nothing from outside may speak for the program.
-                if not (is_origin(line) or is_match(line) or is_remembered(line)):
-                    # Gettext would join the next line to one that ends with a backslash.
-                    yield f"{line} " if line.endswith("\\") else line
+    def _new_lines(self, unit: Returned) -> list[str]:
+        notes = [[_CONTROL.sub(" ", line).strip() for line in note.splitlines() if line.strip()] for note in unit.notes]
+        handed_out = unit.seal.comments if unit.seal else ""
+        lines = [line for note in notes for line in note if text_hash(joined(note)) != handed_out]
+        if text_hash(joined(line for note in notes for line in note)) == handed_out:
+            return []
+        # Nothing from outside may speak for the program. Gettext would join a line to one that ends with a backslash.
+        return [f"{line} " if line.endswith("\\") else line for line in persons_comments(lines)]
 
     def _note(self, severity: Severity, unit: Returned, message: str) -> None:
         self.findings.append(Finding(severity, message.replace("\n", "⏎"), self.file, unit.line))
@@ -244,7 +287,12 @@ def _edited(entry: Entry, text: str, *, accepted: bool) -> Entry:
     return replace(entry, translation=text, flags=entry.flags if entry.is_fuzzy else (FUZZY, *entry.flags))
 
 
+def _listed(marks: list[str]) -> str:
+    """The marks with their verb."""
+    return f"{', '.join(marks)} {'is' if len(marks) == 1 else 'are'}"
+
+
 def edits(catalogue: Catalogue, reply: Reply, source: str, target: str) -> bool:
     """Whether the reply has anything a person has changed that is not in the catalogue."""
     outcome = applied(catalogue, reply, "", source, target)
-    return bool(outcome.changed or outcome.findings)
+    return bool(outcome.changed or outcome.has_refused)

@@ -8,8 +8,9 @@ its translation has the same one, wherever it stands. A translator may move mark
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from publish.article import Code, Emphasis, Inline, Inlines, LineBreak, Link, NoteMarker, Strong, Text, normalised
 from publish.markup import parsed, written
@@ -211,11 +212,13 @@ class _Reader:
 
 
 def _container(begin: str, end: str, children: Inlines) -> Inline | None:
+    mark = _mark(begin, end)
+    return None if mark is None else replace(mark, children=children)
+
+
+@functools.lru_cache(maxsize=1024)
+def _mark(begin: str, end: str) -> Emphasis | Strong | Link | None:
     match parsed(f"{begin}{_FILLER}{end}", ""):
-        case (Emphasis(children=(Text(text="x"),)),):
-            return Emphasis(children)
-        case (Strong(children=(Text(text="x"),)),):
-            return Strong(children)
-        case (Link(children=(Text(text="x"),), address=address),):
-            return Link(children, address)
+        case ((Emphasis() | Strong() | Link()) as mark,) if mark.children == (Text(_FILLER, ""),):
+            return mark
     return None

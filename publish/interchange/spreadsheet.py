@@ -1,27 +1,28 @@
 """A document as a table for people with a spreadsheet: a row for each sentence, in Markdown as in the catalogue.
 
-The state's column may be changed: reviewed (or translated, final, approved, yes) for what a person stands behind, any
-other word for what is still to be looked at. In the first column stands what a row belongs to.
+The state's column may be changed, to one of the words of `publish.interchange.state_words`; an empty cell says
+nothing of it. In the first column stands what a row belongs to.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from publish.catalogue.origin import text_hash
 from publish.errors import PublishError
-from publish.glossary.table import BYTE_ORDER_MARK, decoded, form_of
 from publish.interchange.inline import canonical
-from publish.interchange.units import Document, Reply, Returned, Seal, Status, joined, seal_in
+from publish.interchange.state_words import acceptance, choice, is_known
+from publish.interchange.units import Document, Reply, Returned, Seal, joined, seal_in
 from publish.segments import MERGED
-from publish.spreadsheets import guarded, unguarded
+from publish.spreadsheets import BYTE_ORDER_MARK, guarded, rows, unguarded
 
 COLUMNS = ("id", "place", "source", "translation", "state", "comments", "hash")
-_LONGEST_CELL = 1_000_000
-_ACCEPTED = frozenset({"reviewed", "translated", "final", "approved", "signed off", "yes", "ok"})
+# An id alone does not say where a translation belongs: in a spreadsheet it is soon on another row.
+_NEEDED = ("id", "source", "translation")
+_SHOWN = 40
 
 
 def written(document: Document) -> bytes:
@@ -59,29 +60,54 @@ def parsed(content: bytes, file: str, source: str) -> list[Reply]:
     """
     documents: dict[tuple[str, str], list[Returned]] = {}
     lines: dict[tuple[str, str], int] = {}
+    unknown: dict[tuple[str, str], dict[str, list[int]]] = {}
     for row in _rows(content, file):
         target, _, rest = row.cells["id"].strip().partition("/")
         name, _, number = rest.rpartition("/")
         if not (target and name and number):
             message = "the column “id” does not say what the row belongs to; copy it from the table that was exported"
             raise PublishError(message, file=file, line=row.line)
-        documents.setdefault((name, target), []).append(_returned(row, number, source, target))
+        units = documents.setdefault((name, target), [])
         lines.setdefault((name, target), row.line)
+        state = _state(row)
+        if is_known(state):
+            units.append(_returned(row, number, source, target))
+        else:
+            unknown.setdefault((name, target), {}).setdefault(state, []).append(row.line)
     return [
-        Reply(name, source, target, tuple(units), lines[name, target]) for (name, target), units in documents.items()
+        Reply(name, source, target, tuple(units), lines[name, target], _faults(unknown.get((name, target), {})))
+        for (name, target), units in documents.items()
     ]
+
+
+def _state(row: _Row) -> str:
+    return unguarded(row.cells.get("state", "")).strip()
+
+
+def _faults(unknown: Mapping[str, Sequence[int]]) -> tuple[tuple[int, str], ...]:
+    """A fault for each state that is not known, at the first of its lines: who misspells one copies it all the way."""
+    return tuple(
+        (
+            lines[0],
+            f"there is no state “{state[:_SHOWN]}”; {_rows_left(len(lines))}: write {choice()}, and import it again",
+        )
+        for state, lines in unknown.items()
+    )
+
+
+def _rows_left(number: int) -> str:
+    return "this row was left out" if number == 1 else f"this row and {number - 1} more with it were left out"
 
 
 def _returned(row: _Row, number: str, source: str, target: str) -> Returned:
     sealed, _, context = unguarded(row.cells.get("hash", "")).partition(" ")
     seal = seal_in(sealed)
-    state = " ".join(unguarded(row.cells["state"]).split()).lower() if "state" in row.cells else ""
     notes = unguarded(row.cells.get("comments", ""))
     return Returned(
         number,
         canonical(unguarded(row.cells.get("source", "")), source),
         _translation(row.cells["translation"], seal, target),
-        None if not state or state == Status.UNTRANSLATED.value else state in _ACCEPTED,
+        acceptance(_state(row)),
         context,
         (notes,) if notes.strip() else (),
         seal,
@@ -104,27 +130,11 @@ def _wording(text: str, target: str) -> str:
 
 
 def _rows(content: bytes, file: str) -> Iterator[_Row]:
-    form = form_of(content, file)
-    text = decoded(content, file)[len(form.separator_line) :]
-    if "\0" in text:
-        raise PublishError("it has the character U+0000; save it again as “CSV UTF-8”", file=file)
-    above = 1 if form.separator_line else 0
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True)
     names: list[str] = []
-    while True:
-        line = reader.line_num + above + 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            message = (
-                "a quotation mark that opens a cell is never closed; close it, or write it twice if it is text"
-                if "end of data" in str(error)
-                else f"the row cannot be read ({error}); write quotation marks in a cell twice"
-            )
-            raise PublishError(message, file=file, line=line) from error
-        if cells is None:
-            break
+    for row in rows(content, file):
+        cells, line = row.cells, row.line
+        if any("\0" in cell for cell in cells):
+            raise PublishError("it has the character U+0000; save it again as “CSV UTF-8”", file=file, line=line)
         if not any(cell.strip() for cell in cells):
             continue
         if not names:
@@ -137,7 +147,7 @@ def _rows(content: bytes, file: str) -> Iterator[_Row]:
 
 def _names(cells: list[str], file: str, line: int) -> list[str]:
     names = [cell.strip().lower() for cell in cells]
-    missing = [name for name in ("id", "translation") if name not in names]
+    missing = [name for name in _NEEDED if name not in names]
     if missing:
         message = f"the first line names no column “{missing[0]}”; a table that was exported has: {', '.join(COLUMNS)}"
         raise PublishError(message, file=file, line=line)

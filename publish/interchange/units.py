@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from publish.catalogue.entry import Catalogue, Entry, state_of
-from publish.catalogue.former import is_remembered
+from publish.catalogue.former import without_steps
 from publish.catalogue.origin import text_hash
 from publish.interchange.inline import canonical
 from publish.segments import MERGED, State
@@ -105,9 +105,8 @@ class Document:
 class Returned:
     """A unit that came back.
 
-    `source` is None where the file has none. `is_accepted` is None where the file says nothing of the translation's
-    state. `comments` are the notes' lines, `notes` the notes as they are; `line` is the line in the file, and `faults`
-    are what was wrong with the placeholders.
+    `source` is "" where the file has none. `is_accepted` is None where the file says nothing of the translation's
+    state. `line` is the line in the file, and `faults` are what was wrong with the placeholders.
     """
 
     id: str
@@ -123,13 +122,17 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A document that came back. Its languages are as the file names them, "" where it does not."""
+    """A document that came back. Its languages are as the file names them, "" where it does not.
+
+    `faults` are what of it could not be understood, each with its line.
+    """
 
     name: str
     source: str
     target: str
     units: tuple[Returned, ...]
     line: int = 0
+    faults: tuple[tuple[int, str], ...] = ()
 
 
 def unit_id(entry: Entry) -> str:
@@ -164,7 +167,7 @@ def wording(entry: Entry, target: str) -> str:
 
 def shown_comments(entry: Entry) -> tuple[str, ...]:
     """The comments a translator sees: not what the program remembers of the entry's past."""
-    return tuple(comment.strip() for comment in entry.comments if comment.strip() and not is_remembered(comment))
+    return tuple(comment.strip() for comment in without_steps(entry.comments) if comment.strip())
 
 
 def joined(comments: Iterable[str]) -> str:

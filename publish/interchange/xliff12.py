@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from publish.errors import PublishError
+from lxml import etree
+
 from publish.interchange.inline import Alone, Begin, End, Ids, Token, codes_of, read
-from publish.interchange.units import Document, Reply, Returned, Status, Unit, joined, seal_in
+from publish.interchange.units import Document, Returned, Status, Unit, joined, seal_in
+from publish.interchange.xliff import Version, tokens
 from publish.interchange.xml import (
     SPACE,
     child,
     children,
-    content_of_tree,
+    content_in_parts,
     name_of,
     on_lines,
     refuse_what_xml_cannot_hold,
@@ -55,9 +57,11 @@ _CONTEXT = "x-gettext-msgctxt"
 
 def written(document: Document) -> bytes:
     """The document as a file with one `<file>`; `PublishError` if a text has what XML cannot hold."""
-    from lxml import etree
-
     refuse_what_xml_cannot_hold(document)
+    return content_in_parts(document, _tree, b"trans-unit")
+
+
+def _tree(document: Document) -> _Element:
     root = etree.Element(f"{{{NAMESPACE}}}xliff", {"version": "1.2"}, nsmap={None: NAMESPACE})
     file = _added(
         root,
@@ -76,12 +80,10 @@ def written(document: Document) -> bytes:
     for unit in document.units:
         _write(body, unit, document)
     on_lines(root)
-    return content_of_tree(root)
+    return root
 
 
 def _added(parent: _Element, name: str, attributes: dict[str, str] | None = None, text: str = "") -> _Element:
-    from lxml import etree
-
     node = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attributes or {})
     if text:
         node.text = text
@@ -139,25 +141,8 @@ def _fill(node: _Element, tokens: Sequence[Token]) -> None:
                 last.tail = (last.tail or "") + text
 
 
-def parsed(root: _Element, file: str) -> list[Reply]:
-    """The documents in a file, one for each `<file>`."""
-    replies = []
-    for node in children(root, "file"):
-        body = child(node, "body")
-        source, target = node.get("source-language", ""), node.get("target-language", "")
-        units = [] if body is None else [_returned(unit, source, target) for unit in _units(body)]
-        replies.append(Reply(node.get("original", ""), source, target, tuple(units), node.sourceline or 0))
-    if not replies:
-        raise PublishError("there is no <file> in it; export it again", file=file, line=root.sourceline or 0)
-    return replies
-
-
-def _units(node: _Element) -> Iterator[_Element]:
-    for item in children(node, "group", "trans-unit"):
-        if name_of(item) == "group":
-            yield from _units(item)
-        else:
-            yield item
+def _languages(_root: _Element, file: _Element) -> tuple[str, str]:
+    return file.get("source-language", ""), file.get("target-language", "")
 
 
 def _returned(node: _Element, source: str, target: str) -> Returned:
@@ -195,12 +180,7 @@ def _acceptance(node: _Element, target: _Element | None) -> bool | None:
 
 def _tokens(node: _Element) -> Iterator[Token]:
     """The text of a `<source>` or `<target>`, its codes as tokens."""
-    if node.text:
-        yield node.text
-    for item in node:
-        yield from _element(item)
-        if item.tail:
-            yield item.tail
+    return tokens(node, _element)
 
 
 def _element(node: _Element) -> Iterator[Token]:
@@ -228,3 +208,6 @@ def _element(node: _Element) -> Iterator[Token]:
         case _:
             # Of another namespace: what it marks is still text.
             yield from _tokens(node) if isinstance(node.tag, str) else ()
+
+
+VERSION = Version("trans-unit", _languages, _returned)

@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from publish.errors import PublishError
+from lxml import etree
+
 from publish.interchange.inline import Alone, Begin, End, Ids, Token, codes_of, read
-from publish.interchange.units import Document, Reply, Returned, Status, Unit, joined, seal_in
+from publish.interchange.units import Document, Returned, Status, Unit, joined, seal_in
+from publish.interchange.xliff import Version, tokens
 from publish.interchange.xml import (
     SPACE,
     child,
     children,
-    content_of_tree,
+    content_in_parts,
     name_of,
     on_lines,
     refuse_what_xml_cannot_hold,
@@ -58,9 +60,11 @@ _KINDS = {sub_type: kind for kind, (_, sub_type) in _TYPES.items()}
 
 def written(document: Document) -> bytes:
     """The document as a file with one `<file>`; `PublishError` if a text has what XML cannot hold."""
-    from lxml import etree
-
     refuse_what_xml_cannot_hold(document)
+    return content_in_parts(document, _tree, b"unit")
+
+
+def _tree(document: Document) -> _Element:
     root = etree.Element(
         f"{{{NAMESPACE}}}xliff",
         {"version": "2.0", "srcLang": document.source, "trgLang": document.target},
@@ -70,12 +74,10 @@ def written(document: Document) -> bytes:
     for unit in document.units:
         _write(file, unit, document)
     on_lines(root)
-    return content_of_tree(root)
+    return root
 
 
 def _added(parent: _Element, name: str, attributes: Mapping[str, str] | None = None, text: str = "") -> _Element:
-    from lxml import etree
-
     node = etree.SubElement(parent, name if name.startswith("{") else f"{{{NAMESPACE}}}{name}", dict(attributes or {}))
     if text:
         node.text = text
@@ -151,30 +153,8 @@ def _fill(node: _Element, tokens: Sequence[Token], data: _Data) -> None:
                 last.tail = (last.tail or "") + text
 
 
-def parsed(root: _Element, file: str) -> list[Reply]:
-    """The documents in a file, one for each `<file>`."""
-    source, target = root.get("srcLang", ""), root.get("trgLang", "")
-    replies = [
-        Reply(
-            node.get("original", ""),
-            source,
-            target,
-            tuple(_returned(unit, source, target) for unit in _units(node)),
-            node.sourceline or 0,
-        )
-        for node in children(root, "file")
-    ]
-    if not replies:
-        raise PublishError("there is no <file> in it; export it again", file=file, line=root.sourceline or 0)
-    return replies
-
-
-def _units(node: _Element) -> Iterator[_Element]:
-    for item in children(node, "group", "unit"):
-        if name_of(item) == "group":
-            yield from _units(item)
-        else:
-            yield item
+def _languages(root: _Element, _file: _Element) -> tuple[str, str]:
+    return root.get("srcLang", ""), root.get("trgLang", "")
 
 
 def _returned(node: _Element, source: str, target: str) -> Returned:
@@ -246,12 +226,7 @@ def _side(part: _Element, name: str, data: Mapping[str, str]) -> Iterator[Token]
 
 
 def _tokens(node: _Element, data: Mapping[str, str]) -> Iterator[Token]:
-    if node.text:
-        yield node.text
-    for item in node:
-        yield from _element(item, data)
-        if item.tail:
-            yield item.tail
+    return tokens(node, lambda item: _element(item, data))
 
 
 def _element(node: _Element, data: Mapping[str, str]) -> Iterator[Token]:
@@ -276,3 +251,6 @@ def _element(node: _Element, data: Mapping[str, str]) -> Iterator[Token]:
         case _:
             # Annotations, and elements of other namespaces: what they mark is still text.
             yield from _tokens(node, data) if isinstance(node.tag, str) else ()
+
+
+VERSION = Version("unit", _languages, _returned)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.locks import alone_in
+
 SCHEMA = 1
 """The version of the tables below, and of what is worked out and kept in them."""
 
@@ -80,14 +82,16 @@ def opened(path: Path, file: str, *, in_memory: bool = False) -> Cache:
         return Cache(_with_tables(sqlite3.connect(":memory:", isolation_level=None)), None)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for _ in range(2):
-            try:
-                return Cache(_connected(path), path, notice)
-            except sqlite3.DatabaseError as error:
-                if is_in_the_way(error):
-                    raise
-                notice = made_anew(file, error)
-                remove(path)
+        # Whoever opens waits for whoever removes: what another process has made anew is not taken for the damaged one.
+        with alone_in(path.parent):
+            for _ in range(2):
+                try:
+                    return Cache(_connected(path), path, notice)
+                except sqlite3.DatabaseError as error:
+                    if is_in_the_way(error):
+                        raise
+                    notice = made_anew(file, error)
+                    _remove(path)
     except (OSError, sqlite3.Error) as error:
         notice = done_without(file, error)
     return Cache(_with_tables(sqlite3.connect(":memory:", isolation_level=None)), None, notice)
@@ -104,7 +108,12 @@ def done_without(file: str, error: Exception) -> str:
 
 
 def remove(path: Path) -> None:
-    """Take the database and what SQLite keeps beside it away."""
+    """Take the database and what SQLite keeps beside it away, while no other process opens it."""
+    with alone_in(path.parent):
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
     for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         name.unlink(missing_ok=True)
 
@@ -119,6 +128,9 @@ def is_in_the_way(error: sqlite3.Error) -> bool:
         sqlite3.SQLITE_PERM,
         sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_IOERR,
+        # Network file systems without the locks or the shared memory that SQLite asks for; files too large for one.
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOLFS,
     )
 
 

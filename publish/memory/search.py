@@ -106,6 +106,8 @@ class Memory:
         return result
 
     def _score(self, source: str, text: str) -> float:
+        from publish.catalogue.similarity import similarity
+
         return similarity(source, text, self.language)
 
     def _indexed(self, source: str, least: float) -> dict[int, str]:
@@ -143,13 +145,6 @@ class Memory:
             for text, *values in rows:
                 result.setdefault(text, []).append(_pair(text, *values))
         return result
-
-
-def similarity(source: str, text: str, language: str) -> float:
-    """How similar two sources are, in hundredths."""
-    from publish.catalogue.similarity import similarity as scored
-
-    return scored(source, text, language)
 
 
 def source_hash(source: str) -> int:

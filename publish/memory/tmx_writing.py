@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import re
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from publish.errors import CatalogueError, PublishError, reason
+from publish.errors import CatalogueError, reason
 from publish.files import write_pieces
 from publish.memory.pairs import Pair, Standing
 from publish.memory.tmx import END, LONGEST, STANDINGS, TOOL
 
 _CHUNK = 1 << 20
-_OVERLAP = 64
+_OVERLAP = 4096
+_ROUNDS = 20
+# Seconds another program is given to finish its saving.
+_BETWEEN = 0.05
 _IDENTITY = re.compile(rb'<tu tuid="([0-9a-f]{24})"')
 _TAIL = b"  </body>\n</tmx>\n"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -91,73 +100,184 @@ def write(path: Path, pairs: Iterable[Pair], source: str, target: str, file: str
 def append(path: Path, pairs: Iterable[Pair], source: str, target: str, file: str = "") -> int:
     """Put the pairs that are not in the file yet at its end, in their order; how many those were.
 
-    No byte before them changes; the file is made if it is not there, and is not touched if there is nothing new. What
-    has a `fault` raises `CatalogueError`, as a file does that does not end like TMX; nothing is written then.
+    No byte before them changes, also where another program saves the file meanwhile; the file is made if it is not
+    there, and is not touched if there is nothing new. What has a `fault` raises `CatalogueError`, as a file does that
+    does not end like TMX; nothing is written then.
     """
     file = file or str(path)
-    known, end = _known(path, file)
-    before = len(known)
-    new = _new_units(pairs, known, source, target, file)
-    first = next(new, None)
-    if first is None:
-        return 0
-    if end is None:
-        write_pieces(path, chain((header(source), first), new, (_TAIL,)), file)
-    else:
-        write_pieces(path, chain(_part(path, 0, end), (first,), new, _part(path, end, None)), file)
-    return len(known) - before
+    folder = str(path.parent) if path.parent.is_dir() else None
+    with SpooledTemporaryFile(_CHUNK, dir=folder) as spool:
+        units: _Units | None = None
+        for _ in range(_ROUNDS):
+            try:
+                with _opened(path, file) as present:
+                    if units is None:
+                        units = _Units(spool, file)
+                        units.take(pairs, present.known, source, target)
+                    wanted = units.missing_in(present.known)
+                    if not wanted:
+                        return 0
+                    beginning = present.part(0, present.end) if present.stream else iter((header(source),))
+                    tail = present.part(present.end, present.facts.size) if present.stream else iter((_TAIL,))
+                    pieces = chain(beginning, units.read(wanted), tail)
+                    if write_pieces(path, pieces, file, still_due=present.is_there_still):
+                        return len(wanted)
+            except _ChangedError:
+                pass
+            time.sleep(_BETWEEN)
+    raise CatalogueError(
+        "another program keeps saving this file; close it there, then run the command again", file=file
+    )
 
 
-def _new_units(pairs: Iterable[Pair], known: set[str], source: str, target: str, file: str) -> Iterator[bytes]:
-    """Those that are not known yet, and are from then on."""
-    for pair in pairs:
-        if why := fault(pair):
+class _ChangedError(Exception):
+    """Another program has saved the file while it was read."""
+
+
+class _Units:
+    """The units to be added, kept aside as they come: what gives the pairs can be asked only once."""
+
+    def __init__(self, spool: IO[bytes], file: str) -> None:
+        self._spool = spool
+        self._file = file
+        self._places: dict[str, tuple[int, int]] = {}
+        self._there: set[str] = set()
+
+    def take(self, pairs: Iterable[Pair], known: Collection[str], source: str, target: str) -> None:
+        """Keep those that are not known."""
+        place = 0
+        for pair in pairs:
+            if why := fault(pair):
+                raise CatalogueError(
+                    f"“{pair.source[:60]}” cannot be kept there: {why}; take it out of the text", file=self._file
+                )
+            name = identity(pair)
+            if name in known:
+                self._there.add(name)
+            elif name not in self._places:
+                content = unit(pair, source, target)
+                self._write(content)
+                self._places[name] = place, len(content)
+                place += len(content)
+
+    def _write(self, content: bytes) -> None:
+        try:
+            self._spool.write(content)
+        except OSError as error:
             raise CatalogueError(
-                f"“{pair.source[:60]}” cannot be kept there: {why}; take it out of the text", file=file
+                f"cannot be written ({reason(error)}); free space, then run the command again", file=self._file
+            ) from error
+
+    def missing_in(self, known: Collection[str]) -> list[tuple[int, int]]:
+        """Where those lie that the file has not got; `CatalogueError` if it has lost some that it had."""
+        if any(name not in known for name in self._there):
+            raise CatalogueError(
+                "another program has saved this file meanwhile; run the command again", file=self._file
             )
-        if (name := identity(pair)) not in known:
-            known.add(name)
-            yield unit(pair, source, target)
+        return [place for name, place in self._places.items() if name not in known]
+
+    def read(self, places: Iterable[tuple[int, int]]) -> Iterator[bytes]:
+        """The units that lie there."""
+        for start, length in places:
+            self._spool.seek(start)
+            yield self._spool.read(length)
 
 
-def _known(path: Path, file: str) -> tuple[set[str], int | None]:
-    """The identities of a file's units, and the offset of its end tags; `None` if there is no file."""
-    known: set[str] = set()
-    try:
-        with path.open("rb") as stream:
-            size, rest = 0, b""
-            while chunk := stream.read(_CHUNK):
-                size += len(chunk)
-                rest = rest[-_OVERLAP:] + chunk
-                known.update(match[1].decode() for match in _IDENTITY.finditer(rest))
-            tail = rest[-2 * _CHUNK :]
-    except FileNotFoundError:
-        return known, None
-    except OSError as error:
-        raise CatalogueError(f"cannot be read ({reason(error)}); allow reading it", file=file) from error
-    end = END.search(tail)
-    if end is None:
-        raise CatalogueError(
-            "it does not end as a TMX file in UTF-8 does, so nothing can be added; restore it, or move it away and use "
-            "publish memory import",
-            file=file,
-        )
-    return known, size - len(tail) + end.start()
+class _Facts(NamedTuple):
+    """What tells a file's content from another's without reading it."""
+
+    device: int
+    number: int
+    size: int
+    modified: int
+    changed: int
+
+    @classmethod
+    def of(cls, stat: os.stat_result) -> _Facts:
+        return cls(stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
-def _part(path: Path, start: int, end: int | None) -> Iterator[bytes]:
-    """The bytes of a file from an offset to another, or to its end."""
-    with path.open("rb") as stream:
-        stream.seek(start)
-        left = _CHUNK if end is None else end - start
+@dataclass(slots=True)
+class _Present:
+    """The file as it was when it was opened: the identities of its units, the offset of its end tags; no `stream` if
+    there is no file.
+    """
+
+    path: Path
+    stream: BinaryIO | None
+    facts: _Facts
+    known: set[str]
+    end: int
+
+    def is_there_still(self) -> bool:
+        """Whether no other program has saved the file since. Nothing can be read here afterwards."""
+        if self.stream is None:
+            return not self.path.exists()
+        is_there = _is_still(self.path, self.facts)
+        self.stream.close()  # Windows replaces no open file
+        return is_there
+
+    def part(self, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from an offset to another."""
+        assert self.stream is not None
+        self.stream.seek(start)
+        left = end - start
         while left:
-            chunk = stream.read(min(_CHUNK, left))
+            chunk = self.stream.read(min(_CHUNK, left))
             if not chunk:
-                break
-            left -= 0 if end is None else len(chunk)
+                raise _ChangedError
+            left -= len(chunk)
             yield chunk
-    if end is not None and left:
-        raise PublishError("it became shorter while it was read; run the command again", file=str(path))
+
+
+def _is_still(path: Path, facts: _Facts) -> bool:
+    try:
+        return _Facts.of(path.stat()) == facts
+    except FileNotFoundError:
+        return False
+
+
+@contextlib.contextmanager
+def _opened(path: Path, file: str) -> Iterator[_Present]:
+    """The file as it is now; `CatalogueError` if it cannot be read, or does not end like TMX."""
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        yield _Present(path, None, _Facts(0, 0, 0, 0, 0), set(), 0)
+        return
+    except OSError as error:
+        raise _unreadable(error, file) from error
+    with stream:
+        facts = _Facts.of(os.fstat(stream.fileno()))
+        try:
+            known, end = _known(stream)
+        except OSError as error:
+            raise _unreadable(error, file) from error
+        if end is None:
+            if not _is_still(path, facts):
+                raise _ChangedError
+            raise CatalogueError(
+                "it does not end as a TMX file in UTF-8 does, so nothing can be added; restore it, or move it away and "
+                "use publish memory import",
+                file=file,
+            )
+        yield _Present(path, stream, facts, known, end)
+
+
+def _unreadable(error: OSError, file: str) -> CatalogueError:
+    return CatalogueError(f"cannot be read ({reason(error)}); allow reading it", file=file)
+
+
+def _known(stream: BinaryIO) -> tuple[set[str], int | None]:
+    """The identities of a file's units, and the offset of its end tags; `None` if it does not end like TMX."""
+    known: set[str] = set()
+    size, rest = 0, b""
+    while chunk := stream.read(_CHUNK):
+        size += len(chunk)
+        rest = rest[-_OVERLAP:] + chunk
+        known.update(match[1].decode() for match in _IDENTITY.finditer(rest))
+    end = END.search(rest)
+    return known, None if end is None else size - len(rest) + end.start()
 
 
 def _escaped(text: str) -> str:

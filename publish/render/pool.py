@@ -6,12 +6,9 @@ while the caller still has other things to do.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import multiprocessing
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing.context import BaseContext
@@ -19,7 +16,7 @@ from typing import TypeVar
 
 from publish.cores import cores
 from publish.errors import PublishError
-from publish.interrupts import interrupts_not_inherited
+from publish.interrupts import interrupts_held_back, interrupts_not_inherited
 from publish.render.fonts import use_own_fonts_only
 
 Result = TypeVar("Result")
@@ -39,7 +36,7 @@ def results(work: Mapping[str, Work[Result]], workers: int = 0) -> Iterator[tupl
     executor = ProcessPoolExecutor(count, mp_context=warmed_up())
     try:
         # A worker that is only half started would outlive the parent and complain.
-        with _interrupts_held_back():
+        with interrupts_held_back():
             waiting = {executor.submit(_result, piece): key for key, piece in work.items()}
         for future in as_completed(waiting):
             yield waiting[future], future.result()
@@ -65,23 +62,6 @@ def warmed_up() -> BaseContext:
             # Its socket lies in the folder for temporary files, whose name may be too long for one.
             return multiprocessing.get_context("spawn")
     return context
-
-
-@contextlib.contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Answer Ctrl-C at the end of the block."""
-    # Python lets only the main thread set handlers, and answers signals only there.
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    held_back = threading.Event()
-    previous = signal.signal(signal.SIGINT, lambda _number, _frame: held_back.set())
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, previous)
-    if held_back.is_set():
-        raise KeyboardInterrupt
 
 
 def _result(piece: Work[Result]) -> Result | PublishError:

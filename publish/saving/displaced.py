@@ -60,7 +60,7 @@ def _prefix(path: Path) -> str:
     return f".{short_name(path)}."
 
 
-def left_behind(path: Path) -> list[Path]:
+def displaced_files(path: Path) -> list[Path]:
     """The files under such names that belong to this one."""
     prefix = _prefix(path)
     return sorted(

@@ -23,9 +23,9 @@ from pathlib import Path
 from publish.errors import CatalogueError, PublishError, reason
 from publish.files import clear, sync_folder
 from publish.locks import alone_in
-from publish.saving.displaced import digest, left_behind, named, prepared
-from publish.saving.exchange import exchanged, give_place
+from publish.saving.displaced import digest, displaced_files, named, prepared
 from publish.saving.quiet import quiet_content
+from publish.saving.swap_call import exchanged, give_place
 
 _ROUNDS = 20
 # Seconds an editor may take between renaming the old file away and creating the new one.
@@ -65,7 +65,7 @@ def replaced(path: Path, make: Make, holds: Holds, file: str) -> bool:
 def restored(path: Path, file: str) -> bool:
     """Put back a file that a crash has left out of its place; see the module's text. False if there is none."""
     path = Path(os.path.realpath(path))
-    if not (path.parent.is_dir() and left_behind(path)):
+    if not (path.parent.is_dir() and displaced_files(path)):
         return False
     with _told(file), alone_in(path.parent):
         _give_back(path)
@@ -284,7 +284,7 @@ class _Change:
     def recover(self) -> None:
         """Deal with what a crash or an interruption has left of this file."""
         clear(self.path.parent)
-        found = left_behind(self.path)
+        found = displaced_files(self.path)
         if not found:
             return
         _give_back(self.path)
@@ -314,7 +314,7 @@ class _Change:
 
 def _give_back(path: Path) -> None:
     """Give an empty place back to the file that was renamed out of it."""
-    for file in left_behind(path):
+    for file in displaced_files(path):
         if file.suffix == ".out" and not path.exists():
             with contextlib.suppress(FileExistsError):
                 give_place(file, path)

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from publish.catalogue.entry import Catalogue
 from publish.catalogue.store import changed, load
-from publish.errors import Finding, PublishError, reason
+from publish.errors import Finding, PublishError, SettingsError, reason
 from publish.files import content_of, write_whole
 from publish.interchange.applying import Outcome, applied, edits
 from publish.interchange.formats import LARGEST, format_named, replies
@@ -30,10 +30,10 @@ TODO = (Status.UNTRANSLATED, Status.DRAFT, Status.OUTDATED)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What an import came to: how many entries of how many catalogues have changed."""
+    """What an import came to: how many entries have changed, and the files that had nothing to tell of."""
 
     entries: int = 0
-    catalogues: int = 0
+    without_news: tuple[Path, ...] = ()
 
 
 def export(
@@ -50,8 +50,12 @@ def export(
     """Write each article's catalogue in each of the locales as a file in the format `form` (`publish.interchange`).
 
     `to` is a folder, or a file if there is one catalogue to write. `todo` leaves out what is finished, `with_site` adds
-    the templates' own strings. A catalogue or file that cannot be used is reported; the others go on.
+    the templates' own strings. A catalogue or file that cannot be used is reported; the others go on. `SettingsError`
+    for the language of the articles themselves.
     """
+    if workspace.settings.source in locales:
+        known = ", ".join(workspace.settings.locales)
+        raise SettingsError(f"{workspace.settings.source} is the articles' own language; name one of {known}")
     names = [source.article.name for source in articles] + ([SITE] if with_site else [])
     found = [item for tag in locales for item in _documents(workspace, names, tag, report, todo=todo)]
     suffix = format_named(form).suffix
@@ -130,13 +134,14 @@ def take_back(workspace: Workspace, paths: Iterable[Path], report: Report, progr
             except PublishError as error:
                 report.failed(error)
                 continue
+            told, count = len(report.findings), 0
             for reply in found:
                 try:
-                    count = _take(workspace, reply, workspace.shown(path), report)
+                    count += _take(workspace, reply, workspace.shown(path), report)
                 except PublishError as error:
                     report.failed(error)
-                    continue
-                result = Taken(result.entries + count, result.catalogues + bool(count))
+            is_silent = not count and len(report.findings) == told
+            result = Taken(result.entries + count, result.without_news + ((path,) if is_silent else ()))
     return result
 
 
@@ -145,6 +150,8 @@ def _read(path: Path, workspace: Workspace) -> list[Reply]:
     try:
         with path.open("rb") as stream:
             content = stream.read(LARGEST + 1)
+    except IsADirectoryError as error:
+        raise PublishError("it is a folder; name the files in it", file=file) from error
     except OSError as error:
         raise PublishError(f"cannot be read ({reason(error)}); name a file that can", file=file) from error
     return replies(content, file, workspace.settings.source)
@@ -152,6 +159,12 @@ def _read(path: Path, workspace: Workspace) -> list[Reply]:
 
 def _take(workspace: Workspace, reply: Reply, file: str, report: Report) -> int:
     name, tag = _belonging(reply, workspace)
+    folder = _folder_in(reply.name)
+    if tag and folder and tag != _locale(folder, workspace):
+        message = (
+            f"it is in the language “{reply.target}”, but names “{reply.name}” as its catalogue; correct one of them"
+        )
+        raise PublishError(message, file=file, line=reply.line)
     if tag is None:
         known = ", ".join(workspace.settings.locales)
         message = f"it is in the language “{reply.target}”, which this publication has not; it has {known}"
@@ -184,12 +197,25 @@ def _take(workspace: Workspace, reply: Reply, file: str, report: Report) -> int:
 
 def _belonging(reply: Reply, workspace: Workspace) -> tuple[str, str | None]:
     """The article's name, and the publication's locale, that a document belongs to."""
-    parts = PurePosixPath(reply.name.replace("\\", "/"))
-    name = parts.name.removesuffix(".po")
-    tags = {_plain(tag): tag for tag in workspace.settings.locales}
+    name = _path_in(reply.name).name.removesuffix(".po")
     # Where a tool has taken the target's language away, the catalogue's path still says it.
-    written = reply.target or next((part for part in parts.parts if _plain(part) in tags), "")
-    return name, tags.get(_plain(written)) or tags.get(_plain(tag_of_gettext(written)))
+    return name, _locale(reply.target or _folder_in(reply.name), workspace)
+
+
+def _path_in(name: str) -> PurePosixPath:
+    return PurePosixPath(name.replace("\\", "/"))
+
+
+def _folder_in(name: str) -> str:
+    """The folder with the catalogues of a language in the path of one; "" for the name of an article."""
+    path = _path_in(name)
+    return path.parts[-3] if path.parts[-2:-1] == ("LC_MESSAGES",) and len(path.parts) > 2 else ""
+
+
+def _locale(written: str, workspace: Workspace) -> str | None:
+    """The publication's locale of that name, however it is spelt."""
+    tags = {_plain(tag): tag for tag in workspace.settings.locales}
+    return tags.get(_plain(written)) or tags.get(_plain(tag_of_gettext(written)))
 
 
 def _plain(tag: str) -> str:

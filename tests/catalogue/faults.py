@@ -17,7 +17,7 @@ from typing import Any
 from publish.catalogue.entry import Catalogue, Entry
 from publish.catalogue.store import changed
 from publish.errors import PublishError
-from publish.saving import exchange, quiet
+from publish.saving import quiet, swap_call
 
 from .other_editor import save
 
@@ -41,7 +41,7 @@ def count_steps(before: Callable[[int], None]) -> None:
 
     for module, names in (
         (os, ("open", "fsync", "rename", "unlink", "link", "chmod")),
-        (exchange, ("_called",)),
+        (swap_call, ("_called",)),
         (quiet, ("_granted",)),
     ):
         for name in names:
@@ -87,7 +87,7 @@ def run(path: Path, saving: int, manner: str, dying: int) -> int:
 def main() -> None:
     path = Path(sys.argv[1])
     if sys.argv[2] == "without exchange":
-        exchange._called = lambda *_: errno.ENOSYS  # type: ignore[assignment]
+        swap_call._called = lambda *_: errno.ENOSYS  # type: ignore[assignment]
     for line in sys.stdin:
         saving, manner, dying = line.rstrip("\n").split("\t")
         marker(path).unlink(missing_ok=True)

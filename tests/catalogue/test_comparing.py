@@ -111,7 +111,10 @@ def test_what_waits_from_an_earlier_update() -> None:
         (Comparison(review=Count(3, 41), new=Count(1, 12), removed=Count(2, 30)),
          "3 to review again (41 words), 1 new (12 words), 2 removed"),
         (Comparison(review=Count(1, 1)), "1 to review again (1 word)"),
-        (Comparison(harmless=Count(2, 9), revived=Count(1, 5)), "2 harmlessly changed, 1 back again"),
+        (
+            Comparison(harmless=Count(2, 9), revived=Count(1, 5), removed=Count(1, 3)),
+            "2 harmlessly changed, 1 back again, 1 removed",
+        ),
         (Comparison(new=Count(3, 30), remembered=Count(2, 20)), "3 new (30 words; 2 from the memory)"),
         (Comparison(new=Count(1234, 20_000)), "1,234 new (20,000 words)"),
     ],

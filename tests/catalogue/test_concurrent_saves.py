@@ -21,7 +21,7 @@ from publish.catalogue.reading import parsed
 from publish.catalogue.writing import written
 from publish.errors import CatalogueError
 from publish.files import content_of, write_whole
-from publish.saving import exchange, quiet, swapping
+from publish.saving import quiet, swap_call, swapping
 
 from . import other_editor
 from .samples import with_header
@@ -154,7 +154,7 @@ def test_saves_where_the_system_can_do_less(
 def without(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Take from the system what others do not have."""
     if missing != "leases":
-        monkeypatch.setattr(exchange, "_called", lambda *_: errno.ENOSYS)
+        monkeypatch.setattr(swap_call, "_called", lambda *_: errno.ENOSYS)
     if missing != "exchange":
         monkeypatch.setattr(quiet, "_granted", no_leases)
         monkeypatch.setattr(quiet, "_BETWEEN", 0.02)

@@ -9,7 +9,7 @@ import pytest
 
 from publish.catalogue.departing import departing
 from publish.catalogue.entry import Catalogue, Entry, state_of
-from publish.catalogue.former import steps
+from publish.catalogue.former import CHANGED, steps
 from publish.catalogue.origin import with_draft
 from publish.catalogue.reading import parsed
 from publish.catalogue.writing import written
@@ -64,12 +64,12 @@ def cleaned(entry: Entry) -> Entry:
         (B, accepted, T, "reviewed"),
         (B, accepted_and_kept, T, "reviewed"),
         (B, edited, MINE, "draft"),
-        (B, edited_and_accepted, MINE, "outdated"),
+        (B, edited_and_accepted, "", "untranslated"),
         (B, remarked, T, "reviewed"),
         (B, cleaned, T, "draft"),
         (C, accepted, T, "reviewed"),
         (C, edited, MINE, "draft"),
-        (C, edited_and_accepted, MINE, "outdated"),
+        (C, edited_and_accepted, "", "untranslated"),
         (C, cleaned, T_CARRIED, "draft"),
     ],
 )
@@ -79,7 +79,11 @@ def test_the_source_changes_back(change: str, person: Callable[[Entry], Entry], 
     back = _saved(brought_up(catalogue, A))
     (entry,) = back.live
     assert (entry.source, entry.translation, state_of(entry).value) == (A, translation, state)
-    if person is not cleaned:
+    if person is edited_and_accepted:
+        # The memory has its translation; what was accepted for the other source stays as it is.
+        assert [(one.source, one.translation, one.is_fuzzy) for one in back.obsolete] == [(change, MINE, False)]
+        assert written(brought_up(back, change)) == written(catalogue)
+    elif person is not cleaned:
         assert entry.comments[0] == "Marie : bien"
     if person is remarked:
         assert entry.comments == ("Marie : bien", "Zoé : vraiment ?")
@@ -95,6 +99,31 @@ def test_what_was_reviewed_for_the_new_source_comes_back_with_it(person: Callabl
     assert len(steps(changed.live[0].comments)) == 2
     assert changed.live[0].previous == B
     assert written(brought_up(changed, B)) == written(reviewed)
+
+
+@pytest.mark.parametrize("person", [accepted, edited_and_accepted])
+def test_once_accepted_a_change_is_remembered_without_what_was_done_for_it(person: Callable[[Entry], Entry]) -> None:
+    carried = _saved(brought_up(_start(Entry(A, T)), C))
+    assert "28,000 carried" in carried.live[0].comments[0]
+    changed = brought_up(_saved(carried.with_live(person)), C.replace("people", "workers"))
+    assert [one.words for one in steps(changed.live[0].comments)] == ["", ""]
+
+
+def test_a_copy_once_accepted_is_not_remembered_any_more() -> None:
+    whole = "The march began at noon. It ended at the embassy, where the speakers asked for a ceasefire at once."
+    parts = ["The march began at noon.", "It ended at the embassy, where the speakers asked for a ceasefire at once."]
+    split = _saved(brought_up(_start(Entry(whole, T)), *parts))
+    assert {one.words for entry in split.live for one in steps(entry.comments)} == {"keep only this part"}
+    worked = _saved(split.with_live(accepted))
+    changed = brought_up(worked, parts[0], parts[1].replace("ended", "came to an end"))
+    assert [one.kind for one in steps(changed.live[1].comments)] == [CHANGED]
+
+
+def test_a_sentence_remembers_three_changes_at_most() -> None:
+    catalogue = _start(Entry(A, T))
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
+        catalogue = _saved(brought_up(catalogue, A.replace("Sunday", day)).with_live(edited_and_accepted))
+    assert len(steps(catalogue.live[0].comments)) == 3
 
 
 def test_a_draft_accepted_for_another_source_is_a_draft_again() -> None:
@@ -155,6 +184,28 @@ REVIEWED, OUTDATED = Entry(A, T), Entry(B, T, flags=("fuzzy",), previous=A)
 )
 def test_what_departs(before: Entry, after: list[Entry], departs: bool) -> None:
     assert departing(_catalogue(before), _catalogue(*after)) == ((before,) if departs else ())
+
+
+@pytest.mark.parametrize("change", [C, f"{OTHER} {A}", "Some 25,000 people marched in Tokyo on Sunday"])
+def test_what_the_program_made_of_others_words_does_not_depart(change: str) -> None:
+    catalogue = _start(Entry(A, T))
+    if change.startswith(OTHER):
+        catalogue = _saved(brought_up(_saved(Catalogue((*catalogue.entries, Entry(OTHER, "Rien.")))), A, OTHER))
+    changed = _saved(brought_up(catalogue, change))
+    assert changed.live[0].is_fuzzy
+    for source in (A, OTHER, B, C):
+        assert departing(changed, _saved(brought_up(changed, source))) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (Entry("It’s “so”..[^1]", "C’est ainsi.[^1]"), Entry('It\'s "so".[^2]', "C’est ainsi.[^2]")),
+        (OUTDATED, replace(OUTDATED, previous=A.replace(" in ", "\u00a0in "))),
+    ],
+)
+def test_what_changes_harmlessly_does_not_depart_either_way(old: Entry, new: Entry) -> None:
+    assert departing(_catalogue(old), _catalogue(new)) == departing(_catalogue(new), _catalogue(old)) == ()
 
 
 def test_a_number_accepted_and_taken_back_departs() -> None:

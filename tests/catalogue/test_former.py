@@ -271,6 +271,15 @@ def test_any_chain_of_edits_taken_back_leaves_every_state(
     assert [found[entry.key] for entry in translated] == [_essence(entry) for entry in translated]
 
 
+def test_an_outdated_sentence_whose_note_was_renumbered_before_it_lost_it() -> None:
+    first = Entry("people marched here [^3]", "mots [^3]", flags=("fuzzy",), previous="Something else entirely.")
+    content = _up_to_date(written(Catalogue((*parsed(HEADER, "").entries, first))), [first.source])
+    before = content
+    for source in ("people marched here [^4]", "people marched here", first.source):
+        content = _up_to_date(content, [source])
+    assert content == before
+
+
 def _essence(entry: Entry) -> tuple[str, str, State]:
     return entry.source, entry.translation, state_of(entry)
 

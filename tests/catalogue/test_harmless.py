@@ -6,6 +6,7 @@ import pytest
 
 from publish.catalogue.carried_numbers import carried
 from publish.catalogue.entry import Catalogue, Entry, state_of
+from publish.catalogue.former import steps
 from publish.catalogue.harmless import harmless_changes
 from publish.catalogue.origin import untouched, with_draft
 from publish.catalogue.reading import parsed
@@ -138,6 +139,68 @@ def test_a_note_inserted_at_the_top_confuses_no_entries() -> None:
     assert written(brought_up(parsed(written(after), "fr.po"), *old)) == content
 
 
+def test_notes_renumbered_again_and_again_are_remembered_once() -> None:
+    sources = [f"See[^{number}] and[^{number + 1}]" for number in range(1, 6)]
+    entry = Entry(sources[0], "Voir[^2] et[^1]", comments=("Marie : bien",))
+    contents = [
+        written(brought_up(parsed(written(Catalogue((*parsed(HEADER, "").entries, entry))), "fr.po"), sources[0]))
+    ]
+    for source in sources[1:]:
+        contents.append(written(brought_up(parsed(contents[-1], "fr.po"), source)))
+    (last,) = parsed(contents[-1], "fr.po").live
+    assert (last.translation, state_of(last)) == ("Voir[^6] et[^5]", State.REVIEWED)
+    assert [one.words for one in steps(last.comments)] == ["note 1 is now 5, note 2 is now 6"]
+    for source, content in zip(sources, contents, strict=True):
+        assert written(brought_up(parsed(contents[-1], "fr.po"), source)) == content
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "In May..[^6] 25,000 came – “so it's said”.",
+            'In May.[^7] 28,000 came —\u00a0"so it’s said".',
+            "note 6 is now 7, space, apostrophes, quotation marks, dash, double full stop, "
+            "number 25,000 → 28,000 carried into the translation",
+        ),
+        (
+            "In May[^6] 25,000 came – so.",
+            "In May[^6] 28,000 came — so.",
+            "dash, number 25,000 → 28,000 carried into the translation",
+        ),
+    ],
+)
+def test_harmless_changes_beside_a_number(old: str, new: str, words: str) -> None:
+    entry = Entry(old, "En mai[^6], 25 000 sont venus.")
+    after = _updated(entry, new)
+    assert (after.translation.split("]")[1], state_of(after)) == (", 28 000 sont venus.", State.OUTDATED)
+    assert steps(after.comments)[0].words == words
+    catalogue = parsed(written(Catalogue((*parsed(HEADER, "").entries, after))), "fr.po")
+    back = brought_up(catalogue, old).live[0]
+    assert (back.translation, state_of(back), back.comments) == (entry.translation, State.REVIEWED, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("Fifteen hundred people.", "Sixteen hundred people.", "number Fifteen hundred → Sixteen hundred"),
+        ("By about twenty-five people.", "By about thirty people.", "number twenty-five → thirty"),
+        ("About fifteen people.", "About 25 people.", "number fifteen → 25"),
+        ("Of people, fifteen.", "Of people, sixteen.", "number fifteen → sixteen"),
+        ("Five people.", "5 people.", ""),
+        ("Five people.", "Many people.", ""),
+        ("Five people came.", "Six people went.", ""),
+        ("Five of the people came.", "Six of people came.", ""),
+        ("See [a](http://x/5).", "See [a](http://x/6).", ""),
+    ],
+)
+def test_numbers_in_words_are_named(old: str, new: str, words: str) -> None:
+    after = _updated(Entry(old, "Les 1 500 personnes."), new)
+    assert (after.translation, state_of(after)) == ("Les 1 500 personnes.", State.OUTDATED)
+    told = f"{words} not carried: it is written in words; change it by hand" if words else ""
+    assert steps(after.comments)[0].words == told
+
+
 def test_a_note_removed_leaves_no_two_entries_with_one_key() -> None:
     old = ["Ibid.[^1]", "Ibid.[^2]", "Other[^3]"]
     header = parsed(HEADER, "").entries
@@ -175,7 +238,7 @@ def test_numbers_are_carried(tag: str, old: str, new: str, translation: str, exp
 @pytest.mark.parametrize(
     ("tag", "old", "new", "translation", "reason"),
     [
-        ("ja", "25,000 people", "28,000 people", "2万5000人", "more than digits"),
+        ("ja", "25,000 people", "28,000 people", "2万5000人", "in digits alone"),
         ("fr", "5 people", "6 people", "cinq personnes", "not in the translation"),
         ("fr", "5 people", "6 people", "5 personnes, oui, 5", "more than once"),
         ("fr", "5 of 5 people", "6 of 6 people", "5 personnes sur 5", "not the only"),

@@ -137,7 +137,7 @@ def test_a_sentence_that_changes_twice_names_the_source_its_translation_was_made
     catalogue = catalogue_of(Entry(ONE, "un"))
     for source in (ONE_EDITED, ONE_EDITED_AGAIN):
         catalogue = parsed(written(brought_up(catalogue, source)), "fr.po")
-    memory = str(step(CHANGED, Entry(ONE, "un")))
+    memory = str(step(CHANGED, Entry(ONE, "un"), Entry(ONE_EDITED, "un")))
     assert words(catalogue.entries[1]) == (ONE_EDITED_AGAIN, "un", (memory,), ONE, True)
     catalogue = brought_up(catalogue, ONE)
     assert words(catalogue.entries[1]) == (ONE, "un", (), "", False)
@@ -290,7 +290,9 @@ def test_a_copy_whose_notes_are_renumbered_stays_a_copy_and_vanishes_with_its_se
         catalogue = brought_up(parsed(written(catalogue), "fr.po"), TWO, *sources)
         copies = [entry for entry in catalogue.live if entry.source != TWO]
         assert [entry.source for entry in copies] == sources
-        assert {entry.comments for entry in copies} <= {("Marie : bien", str(step(PART, whole)))}
+        assert {entry.comments for entry in copies} <= {
+            ("Marie : bien", str(step(PART, whole, words="keep only this part")))
+        }
         assert [words(entry) for entry in catalogue.obsolete] == [words(whole)]
     assert written(brought_up(parsed(written(catalogue), "fr.po"), TWO, whole.source)) == first
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -10,10 +12,13 @@ from hypothesis import strategies as st
 
 from exchange.samples import FORMATS, catalogue, catalogues, handed_out, markdown, reply, reread, taken_back
 from publish.catalogue.entry import Catalogue, Entry
+from publish.catalogue.former import CHANGED, step
+from publish.catalogue.matches import match_comment
 from publish.catalogue.origin import with_draft
 from publish.catalogue.writing import written
 from publish.interchange.applying import Outcome, applied
 from publish.interchange.inline import canonical
+from publish.interchange.marks import marks_in
 from publish.interchange.units import Reply, Returned, wording
 
 Edits = list[tuple[str, bool | None]]
@@ -207,7 +212,7 @@ def test_no_word_of_anyone_is_lost(before: Catalogue, now: Catalogue, shared: bo
     handed = {wording(entry, "fr") for entry in before.live}
     for unit, entry in zip(units, before.live, strict=True):
         if unit.target.strip() and unit.target != wording(entry, "fr"):
-            assert unit.target in there or unit.target.strip() in there or unit.target in told
+            assert unit.target in there or unit.target.strip() in there or unit.target.replace("⏎", "\n") in told
     for old, new in zip(now.live, outcome.catalogue.live, strict=True):
         assert new.key == old.key
         assert new.translation == old.translation or old.is_empty or wording(old, "fr") in handed
@@ -230,6 +235,98 @@ def test_any_edit_arrives_and_nothing_else_changes(
             assert after == before
         else:
             assert canonical(after.translation, "fr") == text or text.strip() == after.translation
-            assert after.is_fuzzy != accepted
+            assert after.is_fuzzy == (not accepted or bool(findings))
         assert after.comments == before.comments
-    assert all("emptied" in text for text in findings)
+    marks = Counter[str]() if present.live[index].is_empty else marks_in(present.live[index].translation)
+    expected = (marks or marks_in(present.live[index].source)) - marks_in(text)
+    assert all("emptied" in text or ("missing" in text and expected) for text in findings)
+
+
+PLACES = [("Section 1, paragraph 2, sentence 1",), ("Section 1, paragraph 2, sentence 2",)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("source", "before", "target", "missing"),
+    [
+        ("A house[^1]", "Une maison[^1]", "Une maison", "the note marker [^1] is missing"),
+        ("A house[^1]", "", "Une maison", "the note marker [^1] is missing"),
+        ("A *house*", "Une *maison*", "Une maison", "emphasis is missing"),
+        ("A **house**", "", "Une *maison*", "strong emphasis is missing"),
+        ("[A house](b)", "[Une maison](b)", "[Une maison](c)", "the link to b is missing"),
+        ("[A](b)[^1]", "[Un](b)[^1]", "Une", "the link to b, the note marker [^1] are missing"),
+        ("A house[^1][^1]", "Une maison[^1][^1]", "Une maison[^1]", "the note marker [^1] is missing"),
+        # What was missing before is no news, and what was too much may go.
+        ("A house[^1]", "Une maison", "La maison", ""),
+        ("A *house*", "Une maison", "La maison", ""),
+        ("A house", "Une *maison*[^1]", "La maison", ""),
+        ("A house[^1]", "Une maison[^1]", "[^1]La maison", ""),
+    ],
+)
+def test_words_that_have_lost_a_mark_are_a_draft(
+    form: str, source: str, before: str, target: str, missing: str
+) -> None:
+    present = catalogue(Entry(source, before))
+    back = edited(present, source, target, accepted=True, form=form)
+    outcome, findings = apply(present, back)
+    assert outcome.catalogue.live[0] == Entry(source, target, flags=FUZZY if missing else ())
+    assert [missing in text and text.startswith("back.xlf:") for text in findings] == [True] * bool(missing)
+    # Nor does a second import say that they are reviewed.
+    again, _ = apply(outcome.catalogue, back)
+    assert written(again.catalogue) == written(outcome.catalogue)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_told"),
+    [
+        ("Une maison", "Un arbre[^1]", False),
+        ("∅", "Une maison et un arbre[^1]", False),
+        ("Une maison", "Un arbre", True),
+        ("∅", "Une maison et un arbre", True),
+    ],
+)
+def test_a_mark_may_go_to_a_neighbour_in_its_paragraph(first: str, second: str, is_told: bool) -> None:
+    present = catalogue(
+        Entry("A house[^1]", "Une maison[^1]", roles=PLACES[0]), Entry("A tree", "Un arbre", roles=PLACES[1])
+    )
+    back = edited(present, "A house[^1]", first, accepted=True)
+    units = tuple(replace(unit, target=second) if unit.source == "A tree" else unit for unit in back.units)
+    outcome, findings = apply(present, replace(back, units=units))
+    assert [entry.is_fuzzy for entry in outcome.catalogue.live] == [is_told, False]
+    assert len(findings) == is_told
+
+
+def test_a_draft_without_a_mark_can_be_accepted() -> None:
+    present = catalogue(Entry("A *house*", "Une maison", flags=FUZZY))
+    outcome, findings = apply(present, edited(present, "A *house*", accepted=True))
+    assert (findings, outcome.catalogue.live[0].is_fuzzy) == ([], False)
+
+
+MATCH = match_comment("83% in peace, reviewed: “La paix maintenant, et pour tout le monde.” (source there: Peace.)")
+STEP = str(step(CHANGED, Entry("A hut", "Une hutte")))
+
+
+@pytest.mark.parametrize("words", [MATCH, STEP, "Origin: machine draft (argos: x), confidence 87%, hash 9172e8eec99f"])
+@pytest.mark.parametrize("width", [1000, 40])
+@pytest.mark.parametrize("is_split", [False, True])
+def test_nothing_from_outside_speaks_for_the_program(words: str, width: int, is_split: bool) -> None:
+    """However another program has folded it, or parted it into notes."""
+    present = catalogue(Entry("A house", "Une maison"))
+    (unit,) = edited(present, "A house").units
+    lines = ["Is it big?", *textwrap.wrap(words, width, break_on_hyphens=False), "Yes."]
+    notes = tuple(lines) if is_split else ("\n".join(lines),)
+    back = replace(reply(handed_out(present, "xliff-1.2")), units=(replace(unit, notes=notes),))
+    outcome, _ = apply(present, back)
+    assert outcome.catalogue.live[0].comments == ("Is it big?", "Yes.")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_folded_step_is_not_handed_out(form: str) -> None:
+    folded = tuple(textwrap.wrap(STEP, 40, break_on_hyphens=False))
+    present = catalogue(Entry("A house", "Une maison", comments=("Mine.", *folded)))
+    content = handed_out(present, form)
+    assert b"Mine." in content
+    assert CHANGED.encode() not in content
+    assert folded[-1].encode() not in content
+    outcome = taken_back(present, content)
+    assert (outcome.changed, outcome.findings) == (0, [])

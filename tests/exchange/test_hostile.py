@@ -43,12 +43,19 @@ PARAMETER = '<!DOCTYPE x [<!ENTITY % e SYSTEM "http://example.org/x.dtd"> %e;]>'
         ("", "the file is empty"),
         (" \n", "the file is empty"),
         ("%PDF-1.7", "names no column “id”"),
-        ("id,translation\nx,y\n", "x.xlf:2: the column “id” does not say what the row belongs to"),
-        ('id,translation\nfr/a/s1,"y\n', "x.xlf:2: a quotation mark that opens a cell is never closed"),
-        ("id,translation,id\n", "two columns are named “id”"),
+        ("id,source,translation\nx,y,z\n", "x.xlf:2: the column “id” does not say what the row belongs to"),
+        ('id,source,translation\nfr/a/s1,"y\n', "x.xlf:2: a quotation mark that opens a cell is never closed"),
+        ("id,source,translation,id\n", "two columns are named “id”"),
         ("id,source\n", "names no column “translation”"),
-        ("id,translation\nfr/a/s1,a\0b\n", "U\\+0000"),
-        ("id,translation\nfr/a/s1," + "a" * 1_000_001, "cannot be read"),
+        (
+            "id,translation,hash\nfr/a/s1,b,\n",
+            "x.xlf:1: the first line names no column “source”; a table that was exported",
+        ),
+        ("id,source,translation\nfr/a/s1,x,a\0b\n", "x.xlf:2: it has the character U\\+0000"),
+        (
+            "id,source,translation\nfr/a/s1,x," + "a" * 1_000_001,
+            "x.xlf:2: a cell has more than 1,000,000 characters; shorten it, or close the quotation mark",
+        ),
     ],
 )
 def test_bad_files_are_refused_in_a_line(content: str, message: str) -> None:

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import LOCALES, NAME, ROOT
 
-from exchange.samples import FORMATS, SCHEMAS, catalogues, faults, handed_out, markdown, reply, taken_back
-from publish.catalogue.entry import Catalogue
+from exchange.samples import FORMATS, SCHEMAS, catalogue, catalogues, faults, handed_out, markdown, reply, taken_back
+from publish.catalogue.entry import Catalogue, Entry
 from publish.catalogue.store import load
 from publish.catalogue.writing import written
+from publish.interchange import xml
 from publish.interchange.inline import Ids, canonical, read
 from publish.spreadsheets import guarded, unguarded
 
@@ -37,6 +38,15 @@ def test_nothing_changes_on_the_way(form: str, present: Catalogue) -> None:
 @given(present=catalogues)
 def test_every_document_is_valid(form: str, present: Catalogue) -> None:
     assert faults(handed_out(present, form), form) == []
+
+
+@pytest.mark.parametrize("form", SCHEMAS)
+@pytest.mark.parametrize("number", [1, 2, 3, 7])
+def test_a_document_written_in_parts_is_the_same(monkeypatch: pytest.MonkeyPatch, form: str, number: int) -> None:
+    present = catalogue(*(Entry(f"A *house* {n} </unit><unit", "</trans-unit> & <unit ") for n in range(7)))
+    whole = handed_out(present, form)
+    monkeypatch.setattr(xml, "_UNITS_IN_A_TREE", number)
+    assert handed_out(present, form) == whole
 
 
 @pytest.mark.parametrize("form", FORMATS)

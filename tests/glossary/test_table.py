@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from publish.errors import PublishError
 from publish.glossary.records import records, table_of, unquoted
 from publish.glossary.saving import save_glossary, written
-from publish.glossary.table import Form, load_glossary, parsed
+from publish.glossary.table import load_glossary, parsed
 from publish.glossary.terms import Glossary, Term
+from publish.spreadsheets import Form
 
 from .samples import glossaries
 
@@ -66,6 +67,7 @@ def test_tables_are_read(table: str, reason: str) -> None:
         ('term,fr\na,"b\nc,d\n', 2, "never closed; close it, or write it twice", "a quote never closed"),
         ('term,fr\na,"b\nc",d\n', 2, "line break or control character; put it on one line", "a line break"),
         ('term,fr\na,"b"c\n', 2, "cannot be read", "text behind a quote"),
+        ("term,fr\na," + "b" * 1_000_001 + "\n", 2, "more than 1,000,000 characters; shorten it", "a cell too large"),
         ("term,fr\na,b\x07\n", 2, "control character", "a bell"),
         ("term,fr\n,b\n", 2, "the row has no term; write one", "no term"),
         ("term,fr\na,b,c\n", 2, "“c” stands in a column without a name; quote", "a comma too many"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from publish.catalogue.entry import Catalogue, Entry
 from publish.catalogue.writing import written
 from publish.files import write_whole
+from publish.locks import alone_in
 from publish.memory import cache, tmx
 from publish.memory.pairs import Pair
 from publish.memory.search import Similar
@@ -100,6 +102,88 @@ def test_a_folder_that_cannot_be_written_is_done_without(workspace: Workspace) -
     assert answers(workspace, report) == before
     (notice,) = report.notices
     assert "cannot be used" in notice
+
+
+@pytest.mark.parametrize("name", ["SQLITE_PROTOCOL", "SQLITE_NOLFS", "SQLITE_BUSY", "SQLITE_IOERR_SHMMAP"])
+def test_a_file_system_that_gives_no_locks_is_no_damage(
+    name: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = answers(workspace)
+    whole = workspace.memory_cache.read_bytes()
+    error = sqlite3.OperationalError("locking protocol")
+    error.sqlite_errorcode = getattr(sqlite3, name)  # type: ignore[misc]
+
+    def connected(_: Path) -> sqlite3.Connection:
+        raise error
+
+    monkeypatch.setattr(cache, "_connected", connected)
+    report = Report()
+    assert answers(workspace, report) == before
+    (notice,) = report.notices
+    assert "cannot be used (locking protocol)" in notice
+    assert workspace.memory_cache.read_bytes() == whole
+
+
+def test_of_two_that_find_damage_one_makes_the_file_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other waits, and takes what the first has made."""
+    path = tmp_path / "memory.sqlite"
+    path.write_bytes(b"no database at all" * 1000)
+    removing, go_on, done = threading.Event(), threading.Event(), threading.Event()
+    removed: list[Path] = []
+    real = cache._remove
+
+    def remove(path: Path) -> None:
+        removed.append(path)
+        removing.set()
+        assert go_on.wait(10)
+        real(path)
+
+    monkeypatch.setattr(cache, "_remove", remove)
+
+    def make() -> None:
+        opened = cache.opened(path, "memory.sqlite")
+        with opened.changing() as connection:
+            connection.execute("INSERT INTO locale (tag) VALUES ('fr')")
+        done.set()
+        release.wait(10)
+        opened.close()
+
+    release = threading.Event()
+    found: list[tuple[str, list[tuple[str]]]] = []
+
+    def take() -> None:
+        opened = cache.opened(path, "memory.sqlite")
+        assert done.wait(10)
+        found.append((opened.notice, opened.connection.execute("SELECT tag FROM locale").fetchall()))
+        opened.close()
+
+    first, second = threading.Thread(target=make), threading.Thread(target=take)
+    first.start()
+    assert removing.wait(10)
+    second.start()
+    second.join(0.3)
+    go_on.set()
+    second.join(20)
+    release.set()
+    first.join(20)
+    assert found == [("", [("fr",)])]
+    assert removed == [path]
+
+
+@pytest.mark.parametrize("act", [cache.remove, lambda path: cache.opened(path, "memory.sqlite").close()])
+def test_nobody_opens_or_removes_the_file_while_another_removes_it(act: Callable[[Path], None], tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    path.write_bytes(b"no database at all" * 1000)
+    before = path.read_bytes()
+    thread = threading.Thread(target=act, args=(path,))
+    with alone_in(tmp_path):
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive()
+        assert path.read_bytes() == before
+    thread.join(20)
+    assert not thread.is_alive()
+    assert not path.exists() or path.read_bytes() != before
 
 
 def test_damage_that_shows_only_when_asked_is_mended(workspace: Workspace) -> None:
@@ -214,7 +298,11 @@ def _ask_often(root: Path, number: int) -> None:
             assert known.ask("fr", lambda memory: memory.exact("Title"))
 
 
-def test_several_processes_at_once(workspace: Workspace) -> None:
+@pytest.mark.parametrize("damaged", [False, True])
+def test_several_processes_at_once(damaged: bool, workspace: Workspace) -> None:
+    if damaged:
+        answers(workspace)
+        damage(workspace.memory_cache)
     context = multiprocessing.get_context("spawn")
     working = [context.Process(target=_ask_often, args=(workspace.root, number)) for number in range(3)]
     for process in working:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from publish.errors import CatalogueError
-from publish.saving import exchange, quiet, swapping
+from publish.saving import quiet, swap_call, swapping
 from publish.saving.displaced import prepared
 from publish.saving.swapping import replaced
 
@@ -37,7 +37,7 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """What the system can do at most."""
     if request.param != "exchange":
-        monkeypatch.setattr(exchange, "_called", lambda *_: errno.EINVAL)
+        monkeypatch.setattr(swap_call, "_called", lambda *_: errno.EINVAL)
     if request.param == "rename":
         monkeypatch.setattr(os, "link", failing(errno.EPERM))
     return str(request.param)

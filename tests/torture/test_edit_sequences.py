@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 
 import pytest
 from catalogue.gnu import complaints
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from publish.catalogue.entry import counts
+from publish.catalogue.entry import Entry, counts
+from publish.catalogue.former import steps as steps_of
+from publish.catalogue.former import without_steps
+from publish.catalogue.harmless import normal_form
 from publish.catalogue.headers import HeaderFacts
+from publish.catalogue.reading import parsed
 from publish.segments import State
 
 from .editing import HARMLESS, Edit, Manuscript, edited, edits, manuscripts
@@ -88,13 +93,23 @@ def test_whatever_happens_gnu_gettext_accepts_it(manuscript: Manuscript, steps: 
     assert complaints(keeps_every_promise(manuscript, steps)) == ""
 
 
+def essence(entry: Entry) -> Entry:
+    """The entry but for what it remembers of its past and for how the source was written that it is outdated for."""
+    return replace(entry, comments=without_steps(entry.comments), previous=normal_form(entry.previous))
+
+
 @settings(max_examples=40, phases=PHASES)
 @given(
     manuscripts(), st.lists(st.one_of(edits(), updates, acts), max_size=12), st.lists(edits(), min_size=1, max_size=3)
 )
-def test_an_update_and_its_revert_give_the_first_bytes_again(
+def test_an_update_and_its_revert_give_the_first_values_again(
     manuscript: Manuscript, before: list[Edit | Act | None], changes: list[Edit]
 ) -> None:
+    """All values of every sentence with a translation of its own.
+
+    One that had none, or a copy of others', may be offered other words, as fuzzy. How far back a sentence remembers may
+    be less, and lines may be folded otherwise.
+    """
     publication = Publication(manuscript)
     for step in before:
         publication.step(step)
@@ -103,7 +118,15 @@ def test_an_update_and_its_revert_give_the_first_bytes_again(
     for change in changes:
         publication.edit(change)
     publication.update()
-    assert brought_up(publication.content, version.segments) == first
+    before_it, after_it = (
+        parsed(one, "fr.po").live for one in (first, brought_up(publication.content, version.segments))
+    )
+    assert [entry.key for entry in after_it] == [entry.key for entry in before_it]
+    for entry, back in zip(before_it, after_it, strict=True):
+        if entry.is_empty or (entry.is_fuzzy and any(one.is_copy for one in steps_of(entry.comments)[:1])):
+            assert back.is_empty or back.is_fuzzy
+        else:
+            assert essence(back) == essence(entry)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +152,23 @@ def test_an_update_and_its_revert_give_the_first_bytes_again(
             ),
             [Act("draft all")],
             Edit("add note", 1, 1, "People people."),
+        ),
+        # A sentence that comes back while another one remembers it, and one that has lost its words to it.
+        (
+            Manuscript((("People people",), ("People people.",))),
+            [*[Edit("add note", words="People people people.")] * 3, Act("translate", 1)],
+            Edit("add note", words="People people."),
+        ),
+        (
+            Manuscript((("People people",), ("People people people.",))),
+            [Edit("add note", words="People people."), Act("translate", 1)],
+            Edit("add note", words="People people people."),
+        ),
+        # A sentence whose place an empty one has taken.
+        (
+            Manuscript((("People people",), ("People people.", "People people.⟦0⟧")), ("See page xx.",)),
+            [ALL],
+            Edit("add note", 0, 1, "People people."),
         ),
         # An empty sentence like an obsolete one.
         (

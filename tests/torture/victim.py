@@ -30,7 +30,7 @@ _WRITERS = (
     "publish/files.py",
     "publish/locks.py",
     "publish/saving/displaced.py",
-    "publish/saving/exchange.py",
+    "publish/saving/swap_call.py",
     "publish/saving/swapping.py",
     "publish/memory/tmx_writing.py",
 )
