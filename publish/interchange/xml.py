@@ -51,7 +51,7 @@ def elements(content: bytes, file: str) -> Iterator[tuple[str, _Element]]:
                 yield event, node
         parser.close()
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        what = re.sub(r" *\\(line \\d+\\)|, line \d+, column \d+.*", "", first_line(error))
+        what = re.sub(r" *\(line \d+\)|, line \d+, column \d+.*", "", first_line(error))
         raise _no_whole_xml(what, getattr(error, "lineno", None) or 1, file) from error
 
 
