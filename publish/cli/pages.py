@@ -62,7 +62,7 @@ def update(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], dry_
     def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
         with console.progress() as progress:
             changes = step(workspace, sources, report, locales=locales, progress=progress)
-        console.written(report.written, workspace)
+        console.written(report.written, workspace, report.findings)
         console.updated(changes)
 
     def look(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
@@ -132,7 +132,7 @@ def build(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], final
                 output=folder,
                 progress=progress,
             )
-        console.written(report.written, workspace)
+        console.written(report.written, workspace, report.findings)
 
     work_on(call, articles, locales, work)
 

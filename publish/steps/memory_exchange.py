@@ -112,9 +112,14 @@ def _report_unused(counts: Counts, tag: str, file: str, report: Report) -> None:
 def hand_out(known: Memories, tag: str, path: Path, *, everything: bool = False) -> int:
     """Write a locale's reviewed pairs, or all, as a TMX file; how many there are.
 
-    `PublishError` if there is a file that is no TMX.
+    `PublishError` if there is a file that is no TMX, or is the publication's own memory.
     """
     workspace = known.workspace
+    if any(_is_same(path, workspace.memory(other)) for other in workspace.settings.locales):
+        raise PublishError(
+            "this is the publication's own memory, which holds more than is written here; name another file",
+            file=workspace.shown(path),
+        )
     if path.exists() and path.stat().st_size and not _is_tmx(path):
         raise PublishError("the file is there already and is no TMX; name another file", file=str(path))
     worst = Standing.MACHINE if everything else Standing.REVIEWED
@@ -122,6 +127,13 @@ def hand_out(known: Memories, tag: str, path: Path, *, everything: bool = False)
         tag,
         lambda memory: write(path, memory.all(worst), workspace.settings.source, tag, workspace.shown(path)),
     )
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Whether both name one file, through links or letters of another case too."""
+    if path.exists() and other.exists():
+        return path.samefile(other)
+    return path.resolve() == other.resolve()
 
 
 def _is_tmx(path: Path) -> bool:

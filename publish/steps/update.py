@@ -171,7 +171,8 @@ class _Update:
         self.comparison = compared(before, after)
         if before is not None:
             # First, so that the words are somewhere at any moment; what is there already is not added again.
-            _remember(self.known.workspace, self.tag, _leaving(before, after, self.text.name), self.report)
+            leaving = _leaving(before, after, self.text.name, self.known.workspace.settings.source)
+            _remember(self.known.workspace, self.tag, leaving, self.report)
         result = self._filled(before, after)
         self.comparison = filled(self.comparison, after, result)
         return result
@@ -203,11 +204,11 @@ class _Update:
             return after
 
 
-def _leaving(before: Catalogue, after: Catalogue, name: str) -> Iterator[Pair]:
+def _leaving(before: Catalogue, after: Catalogue, name: str, source: str) -> Iterator[Pair]:
     """What people have written, and the catalogue does not have any more, or not for long."""
     live = before.live
     numbers = {entry.key: number for number, entry in enumerate(live)}
-    for entry in departing(before, after):
+    for entry in departing(before, after, source):
         if has_pair(entry):
             around = ("", "") if entry.obsolete else neighbours(live, numbers[entry.key])
             yield pair_of(entry, name, *around)

@@ -128,6 +128,22 @@ def test_a_sentence_like_one_elsewhere_is_offered_that_translation(run: Run, mar
     assert catalogue(march, "other").content == before
 
 
+@pytest.mark.parametrize("name", ["fr.tmx", "link.tmx"])
+def test_the_memory_itself_is_never_written_over_by_an_export(run: Run, march: Path, tmp_path: Path, name: str) -> None:
+    """It holds what nobody has reviewed, too; an export does not."""
+    given = tmp_path / "given.tmx"
+    run("memory", "export", "--locale", "fr", given, folder=march)
+    given.write_text(given.read_text("utf-8").replace("Hundreds", "Thousands"), "utf-8")
+    run("memory", "import", given, folder=march)
+    memory = march / "locales" / "memory" / "fr.tmx"
+    before = memory.read_bytes()
+    (memory.parent / "link.tmx").symlink_to(memory)
+    outcome = run("memory", "export", "--locale", "fr", memory.parent / name, folder=march)
+    assert outcome.code == 1
+    assert "is the publication's own memory" in outcome.err
+    assert memory.read_bytes() == before
+
+
 def test_export_import_and_status(run: Run, march: Path, small: MakePublication, tmp_path: Path) -> None:
     file = tmp_path / "ours.tmx"
     outcome = run("memory", "export", "--locale", "fr", file, folder=march)
