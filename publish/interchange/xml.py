@@ -42,7 +42,7 @@ def elements(content: bytes, file: str) -> Iterator[tuple[str, _Element]]:
         for start in range(0, len(content), _PIECE):
             parser.feed(content[start : start + _PIECE])
             # Some faults are not raised, and what follows would be read as another document.
-            if faults := parser.error_log.filter_from_errors():
+            if faults := parser.feed_error_log.filter_from_errors():
                 raise _no_whole_xml(faults[0].message, faults[0].line, file)
             for event, node in parser.read_events():
                 if not is_checked:

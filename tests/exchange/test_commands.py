@@ -318,6 +318,42 @@ def test_rows_in_order_are_taken_beside_one_in_a_state_nobody_knows(run: Run, sm
     assert (folder / PO).read_text("utf-8") == catalogue({"A small title": "Petit titre", "A heading": "Titre"})
 
 
+def without_sources(rows: list[list[str]]) -> None:
+    for row in rows:
+        del row[2]
+
+
+def with_empty_sources(rows: list[list[str]]) -> None:
+    for row in rows[1:]:
+        row[2] = ""
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (without_sources, "out.csv:1: the first line names no column “source”"),
+        (with_empty_sources, "warning: out.csv:2: it has no source for “s"),
+    ],
+)
+def test_an_id_alone_moves_no_translation(
+    run: Run, small: MakePublication, change: Callable[[list[list[str]]], None], says: str
+) -> None:
+    untranslated = catalogue({"A small title": "", "A heading": ""})
+    folder = small({PO: untranslated})
+    path = folder / "out.csv"
+    assert run("export", "fr", "--article", "good", "--format", "csv", "--to", path, folder=folder).code == 0
+
+    def translated(rows: list[list[str]]) -> None:
+        rows[1][3], rows[2][3] = "Un petit titre", "Un titre"
+        rows[1][0], rows[2][0] = rows[2][0], rows[1][0]
+        change(rows)
+
+    saved(path, translated)
+    outcome = run("import", path, folder=folder)
+    assert says in outcome.err
+    assert (folder / PO).read_text("utf-8") == untranslated
+
+
 @pytest.mark.parametrize("state", [word for words in OPEN.values() for word in words])
 def test_words_that_withdraw_a_review(run: Run, small: MakePublication, state: str) -> None:
     folder, path = table(run, small)

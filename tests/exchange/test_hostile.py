@@ -65,6 +65,27 @@ def test_bad_files_are_refused_in_a_line(content: str, message: str) -> None:
     assert str(error.value).startswith("x.xlf")
 
 
+@pytest.mark.parametrize("number", [0, 3000, 5999])
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("&undefined;", "Entity 'undefined' not defined"),
+        ('<x a="&undefined;"/>', "Entity 'undefined' not defined"),
+        ("\x01", "invalid Char"),
+        ("<g>", "mismatch"),
+        ("</g>", "mismatch"),
+        ("<x:g/>", "Namespace prefix x"),
+    ],
+)
+def test_a_fault_far_down_is_named_with_its_line(number: int, fault: str, says: str) -> None:
+    """The file is longer than what is read of it at once."""
+    head, tail = BODY.format(attribute="", text="a").split("<trans-unit", 1)[0], "</body></file></xliff>"
+    unit = "<trans-unit><source>A</source><target>{}</target></trans-unit>\n"
+    content = head + "".join(unit.format(fault if place == number else "a" * 20) for place in range(6000)) + tail
+    with pytest.raises(PublishError, match=rf"^x\.xlf:{number + 1}: it is no whole XML .*{says}"):
+        replies(content.encode(), "x.xlf", "en")
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_file_beyond_all_measure_is_refused(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     content = handed_out(catalogue(Entry("A", "B")), form)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from lxml.etree import _Element
 
 from exchange.samples import FORMATS, catalogue, handed_out, reply
 from publish.catalogue.entry import Entry
 from publish.errors import PublishError
-from publish.interchange import units, xliff12, xliff20
+from publish.interchange import units, xliff, xliff12, xliff20, xml
+from publish.interchange.formats import replies
 from publish.interchange.inline import Alone, Begin, End, Token, read
 from publish.interchange.units import Status, document
 
@@ -259,3 +262,31 @@ def test_any_encoding_of_unicode_is_read(encoding: str) -> None:
     if encoding == "utf-16-le":
         text = text.replace("version='1.0' ", "version='1.0' encoding='UTF-16'")
     assert reply(text.encode(encoding)).units[0].target == "家"
+
+
+def test_only_units_in_place_and_of_their_own_file_count() -> None:
+    unit = '<trans-unit id="{}"><source>{}</source><target>あ</target></trans-unit>'
+    other = f'<x:y xmlns:x="urn:other">{unit.format(9, "Not ours")}</x:y>'
+    second = '</body></file><file original="b" source-language="en" target-language="fr"><body>'
+    content = f"{HEAD_1}{unit.format(1, 'A')}{other}<group><group>{unit.format(2, 'B')}</group></group>{second}"
+    found = replies(f"{content}{unit.format(3, 'C')}</body></file></xliff>".encode(), "x.xlf", "en")
+    assert [(one.name, one.target, [unit.source for unit in one.units]) for one in found] == [
+        ("a", "ja", ["A", "B"]),
+        ("b", "fr", ["C"]),
+    ]
+
+
+@pytest.mark.parametrize("form", ["xliff-1.2", "xliff-2.0"])
+def test_a_unit_that_has_been_read_is_forgotten(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    content = handed_out(catalogue(*(Entry(f"A *house* {number}", "Une *maison*") for number in range(300))), form)
+    roots = []
+
+    def elements(content: bytes, file: str) -> Iterator[tuple[str, _Element]]:
+        for event, node in xml.elements(content, file):
+            if node.getparent() is None:
+                roots.append(node)
+            yield event, node
+
+    monkeypatch.setattr(xliff, "elements", elements)
+    assert len(reply(content).units) == 300
+    assert sum(1 for _ in roots[0].iter()) < 10
