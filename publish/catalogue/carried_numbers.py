@@ -18,7 +18,7 @@ from publish.number_words import spelt
 from publish.numerals import Number, notation_of, numbers
 
 _KEPT = re.compile(
-    r"\[\^[^\]]*\]|(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`)|\]\([^)\n]*\)|<[^<>\s]*>|https?://\S+", re.DOTALL
+    r"\[\^[^\]]*\]|(?<!`)(?P<fence>`++).*?(?<!`)(?P=fence)(?!`)|\]\([^)\n]*\)|<[^<>\s]*>|https?://\S+", re.DOTALL
 )
 _FORM = re.compile(
     r"""

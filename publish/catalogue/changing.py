@@ -47,11 +47,17 @@ _TASKS = {PART: "keep only this part"}
 
 
 class Changing:
-    """The changes of entries between two languages, `source` and `target` (BCP 47 tags)."""
+    """The changes of entries between two languages, `source` and `target` (BCP 47 tags).
 
-    def __init__(self, source: str, target: str) -> None:
+    `labels_of` has the note labels, sorted, of the sentences whose translation stands in one entry; `notes`, once it is
+    known, which label of the article has become which.
+    """
+
+    def __init__(self, source: str, target: str, labels_of: Mapping[Key, list[str]] | None = None) -> None:
         self.source = source
         self.target = target
+        self.labels_of = labels_of or {}
+        self.notes: Mapping[str, str] = {}
 
     def changed(self, entry: Entry, key: Key) -> Entry:
         """The entry for another sentence: fuzzy, naming the source its translation was made for."""
@@ -87,11 +93,21 @@ class Changing:
         translation = entry.translation
         if any(old != new for old, new in numbers.items()) and translation != MERGED:
             if sorted(labels(translation)) != sorted(labels(entry.source)):
+                numbers = self._with_merged(entry, numbers)
+            if numbers is None:
                 return None
             translation = renumbered(translation, numbers)
         comments = with_text_hash(entry.comments, entry.translation, translation)
         comments = self._harmless_remembered(entry, comments, key, kinds)
         return replace(entry, source=source, translation=translation, comments=comments)
+
+    def _with_merged(self, entry: Entry, numbers: Mapping[str, str]) -> dict[str, str] | None:
+        """The renumbering with that of the notes of the sentences merged into the entry's, which it has to have."""
+        together = sorted(labels(entry.translation))
+        if together != self.labels_of.get(entry.key) or not set(together) <= {*self.notes, *numbers}:
+            return None
+        result = {label: numbers.get(label) or self.notes[label] for label in together}
+        return result if len(set(result.values())) == len(result) else None
 
     def restored(self, entry: Entry, key: Key) -> Entry | None:
         """The entry as it was when its source was this one; None if that was never so or a person's words differ."""
@@ -258,7 +274,7 @@ class Changing:
             if text_hash(translation) != last.hashes[0][1]:
                 return None
         flags, previous, previous_context = entry.flags, "", ""
-        if last.state == State.REVIEWED.value:
+        if last.state == State.REVIEWED.value and not self._is_doubted(entry, key):
             flags = tuple(flag for flag in flags if flag != FUZZY)
         elif last.state != State.UNTRANSLATED.value and not entry.is_fuzzy:
             # A person has accepted for the new sentence what was a draft for the old one.
@@ -279,12 +295,23 @@ class Changing:
             previous_plural="",
         )
 
+    def _is_doubted(self, entry: Entry, key: Key) -> bool:
+        """Whether a person has marked as fuzzy what another had accepted for the changed sentence.
+
+        The program's own mark comes with the source the translation was made for, unless that is the entry's own.
+        """
+        own_words = "" if key[1] == entry.source else key[1]
+        return entry.is_fuzzy and entry.previous != own_words
+
     def _in_its_state(self, entry: Entry, key: Key, count: int) -> Entry | None:
         """The entry before so many steps that have changed no more than its source and the numbers of its notes."""
         context, source = key
         numbers = renumbering(entry.source, source) or alike_numbered(entry.translation, source)
-        translation = renumbered(entry.translation, numbers)
-        if text_hash(translation) != steps(entry.comments)[count - 1].hashes[0][1]:
+        wanted = steps(entry.comments)[count - 1].hashes[0][1]
+        ways = (numbers, self._with_merged(entry, numbers) or {})
+        texts = (renumbered(entry.translation, way) for way in ways)
+        translation = next((text for text in texts if text_hash(text) == wanted), None)
+        if translation is None:
             return None
         comments = entry.comments
         for _ in range(count):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from publish.catalogue.former import without_steps
 from publish.catalogue.matches import without_matches
+from publish.catalogue.merged import without_marks
 from publish.catalogue.origin import without_machine_words
 
 
@@ -15,4 +16,4 @@ def persons_comments(comments: Sequence[str]) -> tuple[str, ...]:
     >>> persons_comments(["Marie : bien", "Origin: argos, hash 9172e8eec99f"])
     ('Marie : bien',)
     """
-    return without_matches(without_steps(without_machine_words(comments)))
+    return without_matches(without_marks(without_steps(without_machine_words(comments))))

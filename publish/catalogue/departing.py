@@ -27,7 +27,7 @@ def departing(before: Catalogue, after: Catalogue, source: str = "en") -> tuple[
     >>> departing(Catalogue((old,)), Catalogue((new,))) == (old,), departing(Catalogue((new,)), Catalogue((new,)))
     (True, ())
     """
-    there = {_pair(entry) for entry in after.entries}
+    there = {_pair(entry) for entry in after.entries if state_of(entry) is not State.OUTDATED}
     outdated = there | {_former_pair(entry) for entry in after.entries if state_of(entry) is State.OUTDATED}
     changing = Changing(source, _language_of(after) or source)
     known = {hashes_of(entry): entry for entry in before.entries if not entry.is_empty}

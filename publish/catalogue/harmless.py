@@ -11,18 +11,18 @@ import functools
 import re
 from collections.abc import Callable, Sequence
 
-from publish.catalogue.note_numbers import in_words, renumbering
+from publish.catalogue.note_numbers import in_words, renumbering, unnumbered
 
 _KEPT = re.compile(
-    r"(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`)"
+    r"(?<!`)(?P<fence>`++).*?(?<!`)(?P=fence)(?!`)"
     r"|\]\((?:<[^<>\n]*>|[^\s()<>]*)\)"
     r"|<(?:[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>"
     r"|(?:\bhttps?://|\bwww\.)[^\s<>\"“”«»]+"
-    r"|[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.\w+"
+    # Bounded, and from a word's beginning only, so that a long text without spaces is read once.
+    r"|(?<![^\s@<>()\[\]])[^\s@<>()\[\]]{1,64}+@[^\s@<>()\[\]]+\.\w+"
     r"|\\\n",
     re.DOTALL,
 )
-_MARKER = re.compile(r"\[\^[^\s\[\]^\\]+\]")
 _HOLE = "\ufffc"
 """Stands where the text is kept as it is; no class of characters below has it."""
 
@@ -64,16 +64,29 @@ def _same_apostrophes(text: str) -> str:
 
 
 def _same_dashes(text: str) -> str:
-    # Between spaces every longer dash is the same, and a hyphen too, unless a number follows, whose sign it may be;
-    # closed up, only what cannot be a compound.
+    # Between spaces every longer dash is the same, and a hyphen too between words, where it cannot be a minus; closed
+    # up, only what cannot be a compound.
     text = re.sub(rf"(?<=\S)([{_SPACES}])[–—―⸺](?=[{_SPACES}]\S)", r"\1—", text)
     spaced = re.compile(rf"(?<=[^\s{_HOLE}])([{_SPACES}])(?:[-‐‑]|--)([{_SPACES}])(?=[^\W\d]|[\"'“‘„«(*\[])")
-    text = spaced.sub(r"\1—\2", text)
+    text = spaced.sub(_with_dash, text)
     text = re.sub(r"(?<=[^\W\d])[—―⸺](?=[^\W\d])", "—", text)
     text = re.sub(r"(?<=[^\W\d])[‐‑](?=[^\W\d])", "-", text)
     return re.sub(r"(?<=\d)‒(?=\d)", "–", text)
 
 
+def _with_dash(hyphen: re.Match[str]) -> str:
+    text, start, end = hyphen.string, hyphen.start(), hyphen.end()
+    words = text[max(0, start - _LONGEST_WORD) : start].split()[-1:] + text[end : end + _LONGEST_WORD].split()[:1]
+    return f"{hyphen[1]}—{hyphen[2]}" if all(map(_is_word, words)) else hyphen.group()
+
+
+def _is_word(text: str) -> bool:
+    """Whether it can be no part of a formula: that has digits, or names of one letter."""
+    letters = sum(character.isalpha() for character in text)
+    return letters > 1 and not any(character.isdigit() for character in text)
+
+
+_LONGEST_WORD = 64
 _DOUBLE_STOP = re.compile(
     rf"(?<=[\w\"'”’»)\]])(?<!\d)\.\.(?=[{_SPACES}\"'”’»)\[]|{_HOLE}|$)|(?<=\d)\.\.(?=[ \[]|{_HOLE}|$)"
 )
@@ -113,7 +126,7 @@ def _normal(source: str, kinds: Sequence[tuple[str, Callable[[str], str]]]) -> s
         kept.append(match.group())
         return _HOLE
 
-    text = _MARKER.sub("[^]", _KEPT.sub(hole, source))
+    text = unnumbered(_KEPT.sub(hole, source))
     for _, same in kinds:
         text = same(text)
     return "\x00".join((text, *kept))
@@ -141,7 +154,7 @@ def kinds_between(old: str, new: str) -> list[str]:
     >>> kinds_between('A "list" of them[^3]', "A “list” of them[^4]")
     ['quotation marks']
     """
-    if normal_form(old) != normal_form(new) or _MARKER.sub("", old) == _MARKER.sub("", new):
+    if normal_form(old) != normal_form(new) or unnumbered(old) == unnumbered(new):
         return []
     found: list[str] = []
     for left_out, (name, _) in enumerate(_KINDS):
@@ -152,4 +165,4 @@ def kinds_between(old: str, new: str) -> list[str]:
 
 
 def _stops(source: str) -> int:
-    return len(_DOUBLE_STOP.findall(_MARKER.sub("[", _KEPT.sub(_HOLE, source))))
+    return len(_DOUBLE_STOP.findall(unnumbered(_KEPT.sub(_HOLE, source)).replace("[^]", "[")))

@@ -95,6 +95,7 @@ class Matching:
             for key, roles in self.wanted.items()
             if key in self.known and not self.known[key].obsolete
         )
+        self.changing.notes = votes
         for form, group in old_groups.items():
             keys = new_groups.get(form, [])
             if keys and max(len(keys), len(group)) > 1 and {entry.key for entry in group} != set(keys):

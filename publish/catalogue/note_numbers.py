@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-_MARKER = re.compile(r"\[\^([^\s\[\]^\\]+)\]")
+# What is escaped, code or an address is matched first, and so hides a marker that is in it; a run of backticks that
+# opens nothing is matched whole, lest it be tried from each of its signs.
+_TOKEN = re.compile(
+    r"\[\^(?P<label>[^\s\[\]^\\]+)\]"
+    r"|\\."
+    r"|(?P<fence>`++).*?(?<!`)(?P=fence)(?!`)"
+    r"|`++"
+    r"|\]\((?:<[^<>\n]*>|[^\s()<>]*)\)"
+    r"|<(?:[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>",
+    re.DOTALL,
+)
 _NOW = re.compile(r"note (\d+) is now (\d+)")
 _NOTE = re.compile(r"Note ([^\s,]+)(?:,|$)")
 
@@ -15,8 +25,10 @@ def labels(text: str) -> list[str]:
 
     >>> labels("One[^3] and two[^4]")
     ['3', '4']
+    >>> labels(r"No notes: \\[^3], `[^4]`; a note: `[^5]")
+    ['5']
     """
-    return _MARKER.findall(text)
+    return [match["label"] for match in _TOKEN.finditer(text) if match["label"]] if "[^" in text else []
 
 
 def renumbering(old: str, new: str) -> dict[str, str] | None:
@@ -67,7 +79,7 @@ def renumbered(text: str, numbers: Mapping[str, str]) -> str:
     >>> renumbered("Un[^3], deux[^4]", {"3": "4", "4": "5"})
     'Un[^4], deux[^5]'
     """
-    return _MARKER.sub(lambda match: f"[^{numbers.get(match[1], match[1])}]", text)
+    return _relabelled(text, lambda label: numbers.get(label, label))
 
 
 def unnumbered(text: str) -> str:
@@ -76,7 +88,14 @@ def unnumbered(text: str) -> str:
     >>> unnumbered("Un[^3], deux[^4]")
     'Un[^], deux[^]'
     """
-    return _MARKER.sub("[^]", text)
+    return _relabelled(text, lambda _: "")
+
+
+def _relabelled(text: str, label_for: Callable[[str], str]) -> str:
+    def written(match: re.Match[str]) -> str:
+        return f"[^{label_for(match['label'])}]" if match["label"] else match.group()
+
+    return _TOKEN.sub(written, text) if "[^" in text else text
 
 
 def in_words(numbers: Mapping[str, str]) -> list[str]:

@@ -11,6 +11,8 @@ from publish.catalogue.entry import Catalogue, Entry
 from publish.catalogue.former import hashes_of
 from publish.catalogue.headers import HeaderFacts, completed, new_header
 from publish.catalogue.matching import Matching, has_words
+from publish.catalogue.merged import Merged
+from publish.catalogue.note_numbers import labels
 from publish.languages import Language
 from publish.segments import Segment
 
@@ -43,14 +45,17 @@ def updated(
       naming the source the translation was made for. Each such change can be undone (`publish.catalogue.changing`): a
       source that comes back finds its entry as it was, unless a person has edited it since.
     - The parts of a sentence, or several joined, are offered its translation, or theirs; the old entries are obsolete.
+    - A sentence that others are merged into (`∅`) is fuzzy while these are gone, changed or elsewhere
+      (`publish.catalogue.merged`).
     - What is gone and has words becomes obsolete; what has none vanishes.
 
     `facts` serves a catalogue without a header; `reference` is the seed's file; `source` the text's BCP 47 tag.
     """
     catalogue = catalogue or Catalogue()
     places = _places(segments, reference)
-    known = {entry.key: entry for entry in catalogue.entries if not entry.is_header}
-    changing = Changing(source, language.tag)
+    merged = Merged((entry for entry in catalogue.entries if not entry.is_header), source)
+    known = {entry.key: entry for entry in merged.entries}
+    changing = Changing(source, language.tag, merged.labels_of(labels))
     matching = Matching({place.key: place.roles for place in places}, known, changing)
     live = []
     for place in places:
@@ -59,7 +64,8 @@ def updated(
         live.append(replace(entry, obsolete=False, roles=place.roles, references=place.references))
     header = catalogue.header
     header = completed(header, language, catalogue.charset) if header else new_header(facts, language)
-    return replace(catalogue, entries=(header, *live, *_obsolete(matching.gone, live, changing)))
+    live, obsolete = merged.marked(live, _obsolete(matching.gone, live, changing), matching.origins)
+    return replace(catalogue, entries=(header, *live, *obsolete))
 
 
 def entries_for(segments: Iterable[Segment], reference: str) -> list[Entry]:

@@ -42,6 +42,11 @@ def accepted_and_kept(entry: Entry) -> Entry:
     return replace(entry, flags=())
 
 
+def accepted_and_doubted(entry: Entry) -> Entry:
+    """One accepts it, another marks it as to be looked at again."""
+    return replace(accepted(entry), flags=("fuzzy",))
+
+
 def edited(entry: Entry) -> Entry:
     return replace(entry, translation=MINE)
 
@@ -63,6 +68,7 @@ def cleaned(entry: Entry) -> Entry:
     [
         (B, accepted, T, "reviewed"),
         (B, accepted_and_kept, T, "reviewed"),
+        (B, accepted_and_doubted, T, "draft"),
         (B, edited, MINE, "draft"),
         (B, edited_and_accepted, "", "untranslated"),
         (B, remarked, T, "reviewed"),
@@ -211,3 +217,11 @@ def test_what_changes_harmlessly_does_not_depart_either_way(old: Entry, new: Ent
 def test_a_number_accepted_and_taken_back_departs() -> None:
     catalogue = _saved(brought_up(_start(Entry(A, T)), C)).with_live(accepted)
     assert [entry.translation for entry in departing(catalogue, brought_up(catalogue, A))] == [T_CARRIED]
+
+
+def test_a_review_that_is_voided_departs_however_alike_the_sources_are() -> None:
+    """A second full stop is no harmless change, though a corrected one is: the words are about to be edited."""
+    old = Entry("It rained.", "Il a plu.")
+    new = Entry("It rained..", "Il a plu.", flags=("fuzzy",), previous="It rained.")
+    assert departing(Catalogue((old,)), Catalogue((new,))) == (old,)
+    assert departing(Catalogue((new,)), Catalogue((new,))) == ()

@@ -7,7 +7,7 @@ import pytest
 from publish.catalogue.carried_numbers import carried
 from publish.catalogue.entry import Catalogue, Entry, state_of
 from publish.catalogue.former import steps
-from publish.catalogue.harmless import harmless_changes
+from publish.catalogue.harmless import harmless_changes, normal_form
 from publish.catalogue.origin import untouched, with_draft
 from publish.catalogue.reading import parsed
 from publish.catalogue.writing import written
@@ -32,6 +32,10 @@ from .samples import HEADER, brought_up
         ("In 2023 – 25,000.", "In 2023 — 25,000.", ["dash"]),
         ("see `it's` – or not", "see `it's` — or not", ["dash"]),
         ("non-violent", "non\u2011violent", ["dash"]),
+        ("the “people” - they say", "the “people” — they say", ["dash"]),
+        (r"see \[^1] there[^1]", r"see \[^1] there[^2]", ["note 1 is now 2"]),
+        ("see `[^1]` there[^1]", "see `[^1]` there[^2]", ["note 1 is now 2"]),
+        (r"a backslash \\[^1]", r"a backslash \\[^2]", ["note 1 is now 2"]),
         ("18\u00a0% of us", "18 % of us", ["space"]),
         ("two  spaces", "two\u2009spaces", ["space"]),
         ("in November..[^6]", "in November.[^6]", ["double full stop"]),
@@ -56,6 +60,13 @@ def test_harmless(old: str, new: str, names: list[str]) -> None:
         ("6' deep", "6’ deep"),
         ("d'Or", "d′Or"),
         ("minus 5 – 3", "minus 5 - 3"),
+        ("x — y", "x - y"),
+        ("let x — the number", "let x - the number"),
+        ("people — B2B", "people - B2B"),
+        ("in 2023 — people", "in 2023 - people"),
+        (r"see \[^1] there", r"see \[^2] there"),
+        ("see `[^1]` there", "see `[^2]` there"),
+        ("see [it](#[^1]) there", "see [it](#[^2]) there"),
         ("minus 5 — 3", "minus 5 − 3"),
         ("– 5 degrees", "— 5 degrees"),
         ("−5 degrees", "-5 degrees"),
@@ -112,6 +123,15 @@ def _updated(old: Entry, *sources: str, tag: str = "fr") -> Entry:
 def test_what_becomes_of_the_translation(source: str, translation: str, new: str, expected: str, state: State) -> None:
     after = _updated(Entry(source, translation), new)
     assert (after.source, after.translation, state_of(after)) == (new, expected, state)
+
+
+@pytest.mark.parametrize("text", ["é" + "a" * 20_000, "é" + "`" * 20_000, "a@" * 10_000, "[^" * 10_000])
+def test_a_long_text_without_spaces_is_its_own_form(text: str) -> None:
+    assert normal_form(text).replace("\x00", "").replace("\ufffc", "") == text
+
+
+def test_a_mail_address_is_kept_as_it_is() -> None:
+    assert harmless_changes("write to o’hara@example.org", "write to o'hara@example.org") is None
 
 
 def test_an_untouched_draft_stays_one_when_its_note_is_renumbered() -> None:

@@ -99,8 +99,8 @@ class Ledger:
         self._accepted -= _corrected(entry)
 
     def forget(self, text: str) -> None:
-        """A person threw the translation away."""
-        self.written.discard(unnumbered(text))
+        """A person threw the translation away, and what it was before the program carried other numbers into it."""
+        self.written = {one for one in self.written if numberless(one) != numberless(text)}
 
     def keep_only(self, catalogue: Catalogue) -> None:
         """Another program has saved the catalogue: what is no longer there it threw away."""

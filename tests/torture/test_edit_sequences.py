@@ -58,6 +58,7 @@ def histories(draw: st.DrawFn) -> list[Edit | Act | int | None]:
     """Rounds of what translators do, then what editors do, then an update; most begin with all translated."""
     steps: list[Edit | Act | int | None] = []
     if draw(st.integers(0, 3)):
+        steps += [Act("merge", place) for place in draw(st.lists(st.integers(0, 12), max_size=2))]
         steps += [ALL, *(Act("comment", place) for place in draw(st.lists(st.integers(0, 12), max_size=4)))]
     for done, changes in draw(st.lists(steps_of_a_round, min_size=1, max_size=6)):
         steps += [*done, *changes, None]

@@ -98,8 +98,11 @@ def killed_at(processes: Victims, work: Work, tmp_path: Path, points: Iterable[i
 
 
 def test_killed_at_every_kind_of_operation(processes: Victims, work: Work, tmp_path: Path) -> None:
-    kinds = {kind: number for number, kind in enumerate(work.undisturbed.kinds, 1)}
-    killed_at(processes, work, tmp_path, sorted(kinds.values()))
+    points: dict[str, list[int]] = {}
+    for number, kind in enumerate(work.undisturbed.kinds, 1):
+        points.setdefault(kind, []).append(number)
+    # In the middle of the work; the last of a kind often comes when all is done.
+    killed_at(processes, work, tmp_path, sorted(numbers[len(numbers) // 2] for numbers in points.values()))
 
 
 @pytest.mark.soak
