@@ -253,7 +253,7 @@ def test_an_edit_in_a_sentence_changes_the_lines_of_one_entry(
     new = [segment.source for segment in publication.version.segments]
     changed = [(one, other) for one, other in zip(old, new, strict=False) if one != other]
     assume(len(old) == len(new) and len(changed) == 1)
-    assume(old.count(changed[0][0]) == 1 and len(changed[0][0].split()) > 4)
+    assume(old.count(changed[0][0]) == 1 and len(changed[0][0].split(" ")) > 4)
     publication.update()
     after = publication.catalogue.entries
     matcher = difflib.SequenceMatcher(None, [raw(one) for one in entries], [raw(one) for one in after], autojunk=False)
