@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from publish.catalogue.changing import Changing
 from publish.catalogue.entry import Catalogue, Entry, state_of
-from publish.catalogue.former import hashes_of
+from publish.catalogue.former import hashes_of, steps
 from publish.catalogue.harmless import normal_form
 from publish.catalogue.headers import fields
 from publish.catalogue.note_numbers import unnumbered
@@ -27,17 +27,26 @@ def departing(before: Catalogue, after: Catalogue, source: str = "en") -> tuple[
     >>> departing(Catalogue((old,)), Catalogue((new,))) == (old,), departing(Catalogue((new,)), Catalogue((new,)))
     (True, ())
     """
-    there = {_pair(entry) for entry in after.entries if state_of(entry) is not State.OUTDATED}
-    outdated = there | {_former_pair(entry) for entry in after.entries if state_of(entry) is State.OUTDATED}
-    changing = Changing(source, _language_of(after) or source)
-    known = {hashes_of(entry): entry for entry in before.entries if not entry.is_empty}
-    return tuple(
+    current = [entry for entry in after.entries if state_of(entry) is not State.OUTDATED]
+    same = {_words(entry) for entry in current}
+    left = [
         entry
         for entry in before.entries
-        if not entry.is_header
-        and _pair(entry) not in there
+        if not (entry.is_header or entry.is_empty or entry.translation == MERGED or _words(entry) in same)
+    ]
+    if not left:
+        return ()
+    there = {_pair(entry) for entry in current}
+    outdated = there | {_former_pair(entry) for entry in after.entries if state_of(entry) is State.OUTDATED}
+    changing = Changing(source, _language_of(after) or source)
+    made_of_others = any(steps(entry.comments) for entry in left)
+    known = {hashes_of(entry): entry for entry in before.entries if made_of_others and not entry.is_empty}
+    return tuple(
+        entry
+        for entry in left
+        if _pair(entry) not in there
         and not (state_of(entry) is State.OUTDATED and _former_pair(entry) in outdated)
-        and not (entry.is_empty or entry.translation == MERGED or untouched(entry))
+        and not untouched(entry)
         and not (changing.base(entry) or changing.origins(entry, known))
     )
 
@@ -54,6 +63,10 @@ def _language_of(catalogue: Catalogue) -> str:
 
 
 _Pair = tuple[str, str, tuple[str, ...]]
+
+
+def _words(entry: Entry) -> _Pair:
+    return entry.source, entry.translation, entry.plural_translations
 
 
 def _pair(entry: Entry) -> _Pair:

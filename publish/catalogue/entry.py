@@ -58,7 +58,7 @@ class Entry:
     @property
     def is_empty(self) -> bool:
         """Nobody, man or machine, has written a translation."""
-        return not any(text.strip() for text in (self.translation, *self.plural_translations))
+        return not self.translation.strip() and not any(text.strip() for text in self.plural_translations)
 
     @property
     def is_fuzzy(self) -> bool:

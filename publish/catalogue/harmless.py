@@ -109,7 +109,7 @@ _KINDS: tuple[tuple[str, Callable[[str], str]], ...] = (
 _ANY = re.compile(r"[^A-Za-z0-9 ,;:!?().]|  |\.\.|www\.|^ | $")
 
 
-@functools.lru_cache(4096)
+@functools.lru_cache(65536)
 def normal_form(source: str) -> str:
     """The source in a form that all harmless changes leave as it is.
 

@@ -86,6 +86,8 @@ class Merged:
                     self._marked[entry.key] = entry
                     self._runs.append(_Run(entry.key, place, tuple(hashes), line=line.text))
         self._known = {entry.key: entry for entry in self.entries}
+        if not any(map(_is_merged, self.entries)):
+            return
         marked = {run.owner for run in self._runs}
         taken = {one for run in self._runs for one in run.others}
         self._runs += [run for run in _runs(self.entries, taken) if run.owner not in marked]
@@ -98,6 +100,8 @@ class Merged:
         self, live: Sequence[Entry], gone: Sequence[Entry], origins: Mapping[Key, Key]
     ) -> tuple[list[Entry], list[Entry]]:
         """The new entries, and those that are no longer live, with every review marked that has lost its ground."""
+        if not self._runs:
+            return [*live], [*gone]
         there = _Article(live, origins, self._known)
         names = {old: new for new, old in origins.items()}
         result = {names.get(entry.key, entry.key): entry for entry in gone} | {entry.key: entry for entry in live}

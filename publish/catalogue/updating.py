@@ -61,7 +61,9 @@ def updated(
     for place in places:
         context, text = place.key
         entry = matching.found.get(place.key) or Entry(text, context=context)
-        live.append(replace(entry, obsolete=False, roles=place.roles, references=place.references))
+        if entry.obsolete or (entry.roles, entry.references) != (place.roles, place.references):
+            entry = replace(entry, obsolete=False, roles=place.roles, references=place.references)
+        live.append(entry)
     header = catalogue.header
     header = completed(header, language, catalogue.charset) if header else new_header(facts, language)
     live, obsolete = merged.marked(live, _obsolete(matching.gone, live, changing), matching.origins)

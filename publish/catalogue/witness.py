@@ -1,8 +1,8 @@
 """A second, independent reader of what is about to replace a person's file.
 
 Our own reader and writer could share a fault; polib shares none of their code. What the two do not read alike is not
-written. A block of lines that stands in the new file, byte for byte, as it stood in the old one needs no reader: of a
-large catalogue polib sees only what changed.
+written. A block of lines that stands in the new file, byte for byte, as it stood in the old one needs no reader, nor
+does one in which only `#.` and `#:` lines are other ones: of a large catalogue polib sees only what changed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from publish.catalogue.entry import Catalogue, Entry
 from publish.errors import CatalogueError
@@ -18,6 +19,7 @@ _BLANK_LINES = re.compile(rb"\n(?:[ \t\r]*\n)+")
 # What polib takes for the end of a line, and is none in a text or a comment.
 _LINE_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _TEXT_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|#(?![~|])[^\n]*')
+_WHERE = re.compile(rb"^#[.:][^\n]*(?:\n|$)", re.MULTILINE)
 _CHARSET = re.compile(rb"charset=([A-Za-z0-9_.:-]+)")
 
 Reading = tuple[str, str, tuple[str, ...], bool]
@@ -44,21 +46,32 @@ def _unlike(content: bytes, catalogue: Catalogue) -> tuple[bytes, Sequence[Entry
     """What of the new file does not stand in the old one, and the entries that must be in that."""
     if catalogue.content is None:
         return content, catalogue.entries
-    old = set(_blocks(catalogue.content))
+    old = set(map(_bare, _blocks(catalogue.content)))
     same: dict[bytes, Entry] = {}
     for entry in catalogue.entries:
-        if not entry.is_header and entry.original is not None and entry.original.entry == entry:
-            block = b"".join(line for _, line in entry.original.lines).rstrip(b"\r\n")
+        if not entry.is_header and entry.original is not None and _says_the_same(entry, entry.original.entry):
+            lines = (line for part, line in entry.original.lines if part not in ("role", "reference"))
+            block = b"".join(lines).rstrip(b"\r\n")
             if block in old:
                 same[block] = entry
     found: set[int] = set()
     others: list[bytes] = []
     for block in _blocks(content):
-        if block in same:
-            found.add(id(same.pop(block)))
+        bare = _bare(block)
+        if bare in same:
+            found.add(id(same.pop(bare)))
         else:
             others.append(block)
     return b"\n\n".join(others), [entry for entry in catalogue.entries if id(entry) not in found]
+
+
+def _bare(block: bytes) -> bytes:
+    """The block without the lines that say where its text stands."""
+    return _WHERE.sub(b"", block).rstrip(b"\r\n") if b"#." in block or b"#:" in block else block
+
+
+def _says_the_same(entry: Entry, other: Entry) -> bool:
+    return entry == other or entry == replace(other, roles=entry.roles, references=entry.references)
 
 
 def _blocks(content: bytes) -> Iterable[bytes]:

@@ -106,39 +106,69 @@ def wrapped(escaped: str, keyword: str, prefix: str = "", *, wrap: bool = True, 
 
 def _lines(text: str, room: int, start: int = 0) -> list[str]:
     """The text in lines of at most `room` columns where it can be broken; the first begins at column `start`."""
-    if 2 * len(text) <= room - start:
+    if (len(text) if _is_narrow(text) else 2 * len(text)) <= room - start:
         return [text]
     lines = [""]
     column = start
-    for piece, width in _measured(text):
-        if lines[-1] and column + width > room:
-            lines.append("")
-            column = 0
+    for piece, width, is_row in _measured(text):
+        if column + width > room:
+            if is_row:
+                column = _add_row(lines, piece, column, room)
+                continue
+            if lines[-1]:
+                lines.append("")
+                column = 0
         lines[-1] += piece
         column += width
     return lines
 
 
+def _add_row(lines: list[str], row: str, column: int, room: int) -> int:
+    """Add words in a row to lines of which the last ends in `column`; the column in which the last one ends then.
+
+    Each word has a space after it, and all of them are narrow.
+    """
+    start = 0
+    while len(row) - start > room - column:
+        end = row.rfind(" ", start, start + max(room - column, 0)) + 1
+        if not end and not lines[-1]:
+            end = row.index(" ", start) + 1
+            if end == len(row):
+                break
+        lines[-1] += row[start:end] if end else ""
+        lines.append("")
+        start, column = end or start, 0
+    lines[-1] += row[start:]
+    return column + len(row) - start
+
+
 @functools.lru_cache(1024)
-def _measured(text: str) -> tuple[tuple[str, int], ...]:
-    """The pieces with their widths: an entry's strings are asked for several times in a row."""
-    return tuple((piece, len(piece) if _is_narrow(piece) else sum(map(_width, piece))) for piece in _pieces(text))
+def _measured(text: str) -> tuple[tuple[str, int, bool], ...]:
+    """The pieces with their widths, and whether they are words in a row: a string is asked for several times."""
+    return tuple(
+        (piece, len(piece) if is_row or _is_narrow(piece) else sum(map(_width, piece)), is_row)
+        for piece, is_row in _pieces(text)
+    )
 
 
 def _is_narrow(piece: str) -> bool:
     return piece.isascii() and piece.isprintable()
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """The stretches of the text within which no line may end, each with the spaces after it."""
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The stretches of the text within which no line may end, each with the spaces after it.
+
+    Words with one space after each come in one piece (true).
+    """
     start = position = 0
     before = ""
     spaced = escaped = False
     while position < len(text):
         if position == start:
-            while word := _WORD.match(text, start):
-                yield word.group()
-                start = position = word.end()
+            row = _ROW.match(text, start)
+            if row:
+                yield row.group(), True
+                start = position = row.end()
                 before = ""
         character = text[position]
         if escaped:
@@ -156,7 +186,7 @@ def _pieces(text: str) -> Iterator[str]:
             continue
         after = "AL" if kind == "CM" else kind
         if before and _may_break(before, after, spaced) and text[position:] != r"\n":
-            yield text[start:position]
+            yield text[start:position], False
             start = position
             before, spaced = "", False
             continue
@@ -165,11 +195,12 @@ def _pieces(text: str) -> Iterator[str]:
             after = "GL"
         before, spaced, escaped = after, False, character == "\\"
         position += 1
-    yield text[start:]
+    yield text[start:], False
 
 
-# A piece of the plainest kind, which needs no look at its characters one by one.
-_WORD = re.compile(r"[A-Za-z]+[,.;:!?]? (?=[A-Za-z])")
+# Pieces of the plainest kind, which need no look at their characters one by one: letters (AL), digits and apostrophes.
+_PLAIN = "[A-Za-z0-9'’À-ÖØ-öø-ÿ]"
+_ROW = re.compile(rf"(?:{_PLAIN}++[,.;:!?]?+ (?={_PLAIN}))++")
 
 
 def _may_break(before: str, after: str, spaced: bool) -> bool:

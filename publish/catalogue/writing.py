@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from publish.catalogue.entry import FUZZY, Catalogue, Entry, Original, Part
 from publish.catalogue.headers import with_charset
@@ -18,6 +19,17 @@ from publish.catalogue.wrapping import wrapped
 _ORDER: tuple[Part, ...] = (
     "comment", "role", "reference", "flag", "previous", "msgctxt", "msgid", "msgid_plural", "msgstr",
 )  # fmt: skip
+_VALUES: Mapping[Part, Callable[[Entry], object]] = {
+    "comment": attrgetter("comments"),
+    "role": attrgetter("roles"),
+    "reference": attrgetter("references"),
+    "flag": attrgetter("flags"),
+    "previous": attrgetter("previous_context", "previous", "previous_plural"),
+    "msgctxt": attrgetter("context"),
+    "msgid": attrgetter("source"),
+    "msgid_plural": attrgetter("plural"),
+    "msgstr": attrgetter("translation", "plural_translations"),
+}
 _PREFIX = re.compile(rb"^[ \t]*#~?\|?[ \t]?")
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -111,7 +123,8 @@ def _entry_lines(entry: Entry, page: _Page) -> Iterator[bytes]:
     original = entry.original
     if original is None:
         for part in _ORDER:
-            yield from _formatted(entry, part, page)
+            if part == "msgid" or _VALUES[part](entry):
+                yield from _formatted(entry, part, page)
         return
     if original.entry == entry:
         for _, line in original.lines:
@@ -122,7 +135,7 @@ def _entry_lines(entry: Entry, page: _Page) -> Iterator[bytes]:
     parts = [
         part
         for part in _ORDER
-        if entry.obsolete is not before.obsolete or _values(entry, part) != _values(before, part)
+        if entry.obsolete is not before.obsolete or _VALUES[part](entry) != _VALUES[part](before)
     ]
     yield from _spliced(original, {part: _part_lines(entry, before, part, page) for part in parts})
 
@@ -176,7 +189,7 @@ def _part_lines(entry: Entry, before: Entry, part: Part, page: _Page) -> list[by
         edited = flag_lines(lines, before.flags, entry.flags, page.charset)
         if edited is not None:
             return edited
-    if _values(entry, part) == _values(before, part):
+    if _VALUES[part](entry) == _VALUES[part](before):
         if before.obsolete is entry.obsolete or part == "flag":
             return lines
         return _moved(entry, before, part, part, page)
@@ -234,28 +247,6 @@ def _alike(entry: Entry, lines: Sequence[bytes], part: Part, page: _Page) -> lis
 
 def _lines_of(original: Original, part: Part) -> list[bytes]:
     return [line for kind, line in original.lines if kind == part]
-
-
-def _values(entry: Entry, part: Part) -> tuple[object, ...]:
-    match part:
-        case "comment":
-            return entry.comments
-        case "role":
-            return entry.roles
-        case "reference":
-            return entry.references
-        case "flag":
-            return entry.flags
-        case "previous":
-            return entry.previous_context, entry.previous, entry.previous_plural
-        case "msgctxt":
-            return (entry.context,)
-        case "msgid":
-            return (entry.source,)
-        case "msgid_plural":
-            return (entry.plural,)
-        case _:
-            return entry.translation, entry.plural_translations
 
 
 def _formatted(entry: Entry, part: Part, page: _Page, width: int | None = None) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from publish.steps.report import Report
     from publish.steps.sources import Source
     from publish.workspace import Workspace
+
+
+_OBJECTS_BEFORE_COLLECTING = 50_000
 
 
 @dataclass(slots=True)
@@ -43,6 +47,8 @@ class MainGroup(click.Group):
         extra["standalone_mode"] = False
         try:
             raise_when_interrupted()
+            # What a command makes it keeps to its end: Python's 700 would look through it again and again, for nothing.
+            gc.set_threshold(_OBJECTS_BEFORE_COLLECTING, *gc.get_threshold()[1:])
             _prepare_streams()
             code = super().main(*args, **extra)
         except click.ClickException as error:
