@@ -154,18 +154,20 @@ class _Applying:
         match = self._match(unit)
         if match is None or self.entries[match.key].plural:
             if unit.target.strip() and not self._is_untouched(unit):
-                self._note("warning", unit, f"{self._why_left_out(unit)}: “{unit.target}”")
+                self._note("warning", unit, f"{self._why_left_out(unit, 'translation')}: “{unit.target}”")
+            if lines := self._new_lines(unit):
+                self._note("warning", unit, f"{self._why_left_out(unit, 'note')}: “{joined(lines)}”")
             return
         entry = self.entries[match.key]
         self.entries[match.key] = self._with_notes(self._with_text(entry, unit, match), unit)
 
-    def _why_left_out(self, unit: Returned) -> str:
+    def _why_left_out(self, unit: Returned, what: str) -> str:
         if not unit.source:
             return (
                 f"it has no source for “{unit.id}”, which alone does not say what is translated; put the source back,"
-                " and import it again. Its translation was left out"
+                f" and import it again. Its {what} was left out"
             )
-        return f"the sentence “{self._short(unit.source)}” is no longer in the text; its translation was left out"
+        return f"the sentence “{self._short(unit.source)}” is no longer in the text; its {what} was left out"
 
     def _is_untouched(self, unit: Returned) -> bool:
         seal = unit.seal

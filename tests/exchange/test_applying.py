@@ -156,6 +156,14 @@ def test_untouched_units_of_an_older_text_are_no_matter() -> None:
     assert apply(catalogue(Entry("Here", "Ici")), back)[1] == []
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_new_note_on_a_sentence_that_is_gone_is_told(form: str) -> None:
+    back = edited(catalogue(Entry("Gone", "Parti", comments=("Mine.",))), "Gone", note="Is it big?", form=form)
+    _, findings = apply(catalogue(Entry("Here", "Ici")), back)
+    assert len(findings) == 1
+    assert "“Gone” is no longer in the text; its note was left out: “Is it big?”" in findings[0]
+
+
 def test_an_emptied_translation_stays() -> None:
     present = catalogue(Entry("A house", "Une maison"))
     outcome, findings = apply(present, edited(present, "A house", "", accepted=False))
