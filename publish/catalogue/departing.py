@@ -36,7 +36,8 @@ def departing(before: Catalogue, after: Catalogue, source: str = "en") -> tuple[
     ]
     if not left:
         return ()
-    there = {_pair(entry) for entry in current}
+    wanted = {unnumbered(entry.translation) for entry in left}
+    there = {_pair(entry) for entry in current if unnumbered(entry.translation) in wanted}
     outdated = there | {_former_pair(entry) for entry in after.entries if state_of(entry) is State.OUTDATED}
     changing = Changing(source, _language_of(after) or source)
     made_of_others = any(steps(entry.comments) for entry in left)
