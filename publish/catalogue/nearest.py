@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import math
 import re
@@ -98,7 +97,10 @@ class Index:
             left -= len(places)
             if left <= 0:
                 break
-        return heapq.nsmallest(MOST, votes, key=lambda number: (-votes[number], abs(number - expected)))
+        if len(votes) > MOST:
+            least = sorted(votes.values(), reverse=True)[MOST - 1]
+            votes = {number: vote for number, vote in votes.items() if vote >= least}
+        return sorted(votes, key=lambda number: (-votes[number], abs(number - expected)))[:MOST]
 
 
 def _features(text: str) -> Iterable[str]:

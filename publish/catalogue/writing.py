@@ -131,13 +131,31 @@ def _entry_lines(entry: Entry, page: _Page) -> Iterator[bytes]:
             yield line
         return
     before = original.entry
-    # Most changed entries have another `#.` line alone, since a new paragraph renumbers those after it.
+    if _only_roles_differ(entry, before):
+        yield from _with_roles(original, entry.roles, page)
+        return
     parts = [
         part
         for part in _ORDER
         if entry.obsolete is not before.obsolete or _VALUES[part](entry) != _VALUES[part](before)
     ]
     yield from _spliced(original, {part: _part_lines(entry, before, part, page) for part in parts})
+
+
+def _only_roles_differ(entry: Entry, before: Entry) -> bool:
+    """Whether nothing has changed but where the sentence stands: a new paragraph does that to all those after it."""
+    return len(entry.roles) == len(before.roles) and entry == replace(before, roles=entry.roles)
+
+
+def _with_roles(original: Original, roles: Iterable[str], page: _Page) -> Iterator[bytes]:
+    now = zip(original.entry.roles, roles, strict=True)
+    for part, line in original.lines:
+        if part == "role":
+            old, new = next(now)
+            if old != new:
+                yield from _comment_lines("#.", [new], page)
+                continue
+        yield line
 
 
 def _spliced(original: Original, new: Mapping[Part, list[bytes]]) -> Iterator[bytes]:
