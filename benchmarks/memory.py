@@ -225,7 +225,7 @@ def measured(kind: str, pairs: int, number: int, seed: int) -> dict[str, Any]:
         result["MB peak of a process that only asks"] = peak_alone(path, locale, queries)
         # The very candidates that `similar` scores.
         least = min(_LEAST_RATIO, CUT_OFF)
-        near = [set((memory._indexed(query, least) | memory._not_indexed(query, least)).values()) for query in queries]
+        near = [{text for text, _ in found} for found in memory.near(queries, least)]
         opened.close()
     judge(sources, queries, near, answers, tag, result)
     return result

@@ -6,7 +6,7 @@ import contextlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,6 @@ from publish.progress import WAITING, Progress, silent
 
 if TYPE_CHECKING:
     from publish.catalogue.comparing import Comparison
-    from publish.catalogue.entry import Count
     from publish.steps.diff import Outlook
     from publish.steps.status import LocaleStatus
     from publish.workspace import Workspace
@@ -121,12 +120,18 @@ class Console:
         """What an update would mean: a row for each locale."""
         rows = outlook.locales
         if sys.stdout.isatty():
-            head = ["Locale", "Kept", "Harmless", "Back", "Review again", "New", "Removed", "Waiting"]
-            body = [[tag, *_cells(item, _with_words)] for tag, item in rows.items()]
+            head = ["Locale", *_HEAD_FOR_PEOPLE]
+            body = [[tag, *_cells_for_people(item)] for tag, item in rows.items()]
+            # What is nowhere to be seen leaves room for what is.
+            used = [
+                number
+                for number, title in enumerate(head)
+                if title in _ALWAYS_SHOWN or any(cells[number] != "0" for cells in body)
+            ]
+            head, *body = [[cells[number] for number in used] for cells in [head, *body]]
         else:
-            head = ["Locale", "Kept", "Harmless", "Back", "Review again", "Words to review", "New"]
-            head += ["Words to translate", "Removed", "Waiting", "Words waiting"]
-            body = [[tag, *_cells(item, _and_words)] for tag, item in rows.items()]
+            head = ["Locale", *_HEAD_FOR_PROGRAMS]
+            body = [[tag, *_cells_for_programs(item)] for tag, item in rows.items()]
         self._table(head, body, left=1)
 
     def changes(self, outlook: Outlook) -> None:
@@ -161,19 +166,33 @@ class Console:
         _print(table)
 
 
-def _cells(item: Comparison, numbers: Callable[[Count], list[str]]) -> list[str]:
-    kept = [str(count.segments) for count in (item.kept, item.harmless, item.revived)]
-    return [*kept, *numbers(item.review), *numbers(item.new), str(item.removed.segments), *numbers(item.waiting)]
+_HEAD_FOR_PEOPLE = (
+    *("Kept", "Harmless", "Back", "To review\nagain\n(words)", "From the\nmemory\n(words)", "To\ntranslate\n(words)"),
+    *("Removed", "Waiting\n(words)"),
+)
+_ALWAYS_SHOWN = frozenset({"Locale", "Kept", _HEAD_FOR_PEOPLE[3], _HEAD_FOR_PEOPLE[5]})
+_HEAD_FOR_PROGRAMS = (
+    *("Kept", "Harmless", "Back", "Review again", "Words to review", "New", "From the memory"),
+    *("Words from the memory", "Words to translate", "Removed", "Waiting", "Words waiting"),
+)
 
 
-def _with_words(count: Count) -> list[str]:
-    from publish.catalogue.comparing import words
+def _cells_for_people(item: Comparison) -> list[str]:
+    counts = (item.review, item.remembered, item.to_translate, item.waiting)
+    review, remembered, new, waiting = (
+        f"{count.segments:,} ({count.words:,})" if count.segments else "0" for count in counts
+    )
+    return [*_kept(item), review, remembered, new, str(item.removed.segments), waiting]
 
-    return [f"{count.segments:,} ({words(count)})" if count.segments else "0"]
+
+def _cells_for_programs(item: Comparison) -> list[str]:
+    new = (item.new.segments, item.remembered.segments, item.remembered.words, item.to_translate.words)
+    waiting = (item.waiting.segments, item.waiting.words)
+    return [*_kept(item), *map(str, (item.review.segments, item.review.words, *new, item.removed.segments, *waiting))]
 
 
-def _and_words(count: Count) -> list[str]:
-    return [str(count.segments), str(count.words)]
+def _kept(item: Comparison) -> list[str]:
+    return [str(count.segments) for count in (item.kept, item.harmless, item.revived)]
 
 
 class _Waiting:

@@ -86,7 +86,7 @@ def test_steps_alone_do_what_run_does(small: MakePublication, run: Run) -> None:
     folder = small()
     outcome = run("update", folder=folder)
     assert outcome.out.splitlines() == [
-        *(f"wrote {name}" for name in ("locales/good.pot", FRENCH, "locales/site.pot", FRENCH.replace("good", "site"))),
+        *(f"wrote {name}" for name in ("locales/good.pot", "locales/site.pot", FRENCH, FRENCH.replace("good", "site"))),
         "fr: 6 new (22 words)",
     ]
     assert run("update", folder=folder).out == "everything is up to date\n"

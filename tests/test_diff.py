@@ -77,12 +77,12 @@ def test_the_figures_are_those_of_the_update(publication: Path, run: Run) -> Non
     for row in told:
         assert row == {
             "Locale": row["Locale"], "Kept": "76", "Harmless": "1", "Back": "0", "Review again": "4",
-            "Words to review": "106", "New": "1", "Words to translate": "6", "Removed": "1", "Waiting": "0",
-            "Words waiting": "0",
+            "Words to review": "106", "New": "1", "From the memory": "0", "Words from the memory": "0",
+            "Words to translate": "6", "Removed": "1", "Waiting": "0", "Words waiting": "0",
         }  # fmt: skip
     outcome = run("update", folder=publication)
     assert [line for line in outcome.out.splitlines() if not line.startswith("wrote")] == [
-        f"{tag}: 4 to review again (106 words), 1 new (6 words), 1 harmlessly changed, 1 removed" for tag in LOCALES
+        f"{tag}: 1 harmlessly changed, 4 to review again (106 words), 1 new (6 words), 1 removed" for tag in LOCALES
     ]
     states = json.loads(run("status", "--json", folder=publication).out)[1:]
     assert [(row["segments"], row["outdated"], row["untranslated"]) for row in states] == [(81, 4, 1)] * 4
@@ -161,6 +161,7 @@ def test_for_programs(small: MakePublication, run: Run) -> None:
     (row,) = data["locales"]
     assert (row["tag"], row["live"]["segments"], row["kept"]["segments"]) == ("fr", 6, 5)
     assert row["review"] == {"segments": 1, "words": 3}
+    assert (row["to_translate"], row["remembered"]) == ({"segments": 0, "words": 0},) * 2
     assert data["changes"] == [
         {
             "file": "seeds/good.md", "kind": "changed", "old": ["Another paragraph."], "new": ["One more paragraph."],
@@ -194,6 +195,22 @@ def test_a_terminal_shows_both_versions(columns: int, is_wide: bool, publication
     assert max(map(len, (line for line in lines if not line.startswith(("note", "warning"))))) <= columns
     assert any(re.match("  In Canada, .* {3,}In Canada, ", line) for line in lines) == is_wide
     assert any(line.startswith("  − In Canada, ") for line in lines) != is_wide
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_table_fits_and_has_no_column_of_zeros(columns: int, publication: Path) -> None:
+    edit(publication, *EDITS)
+    _, shown = terminal("-C", publication, "update", "--dry-run", columns=columns)
+    lines = [line.rstrip() for line in re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).splitlines()]
+    start = next(number for number, line in enumerate(lines) if line.lstrip().startswith("To review"))
+    table = [re.split(" {2,}", line.strip()) for line in lines[start : start + 7]]
+    assert table == [
+        ["To review", "To"],
+        ["again", "translate"],
+        ["Locale", "Kept", "Harmless", "(words)", "(words)", "Removed"],
+        *([tag, "76", "1", "4 (106)", "1 (6)", "1"] for tag in LOCALES),
+    ]
+    assert max(map(len, lines[start : start + 7])) <= 80
 
 
 def test_without_colours_there_are_marks(publication: Path) -> None:

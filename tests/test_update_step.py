@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from conftest import MakePublication, Run
-from support import ARTICLE, HEADER, catalogue, contents
+from support import HEADER, catalogue, contents
 
 from publish.catalogue.entry import Catalogue
+from publish.steps import texts
 from publish.steps import update as step
 
 FRENCH = "locales/fr/LC_MESSAGES/good.po"
@@ -60,6 +61,10 @@ def written(folder: Path) -> dict[str, bytes]:
         (
             [("Another paragraph.", "Another short paragraph."), ("A small title", "War"), ("## A heading\n\n", "")],
             ["fr: 1 to review again (3 words), 1 new (1 word), 2 removed"],
+        ),
+        (
+            [("note’s", "note's"), ("Another paragraph.", "Another short paragraph.")],
+            ["fr: 1 harmlessly changed, 1 to review again (3 words)"],
         ),
     ],
 )
@@ -112,7 +117,7 @@ def test_no_word_leaves_a_catalogue_that_the_memory_cannot_take(translated: Path
 def test_an_empty_entry_gets_what_another_article_has(translated: Path, run: Run) -> None:
     (translated / "seeds/other.md").write_text("# Other\n\nAnother paragraph. New words.\n", encoding="utf-8")
     outcome = run("update", folder=translated)
-    assert "fr: 3 new (5 words; 1 from the memory)" in outcome.out.splitlines()
+    assert "fr: 3 new (5 words; 1 from the memory, 3 words to translate)" in outcome.out.splitlines()
     other = (translated / "locales/fr/LC_MESSAGES/other.po").read_text(encoding="utf-8")
     match = re.search('((?:#.*\n)+)msgid "Another paragraph."\nmsgstr "(.*)"', other)
     assert match
@@ -122,56 +127,30 @@ def test_an_empty_entry_gets_what_another_article_has(translated: Path, run: Run
     assert 'msgid "New words."\nmsgstr ""' in other
 
 
-def test_a_renamed_article_finds_its_translations_and_how_to_keep_the_reviews(translated: Path, run: Run) -> None:
-    (translated / "seeds/good.md").rename(translated / "seeds/better.md")
-    told = (
-        "good: its article is gone. Renamed to better? 6 of its 6 sentences were there. To keep them reviewed, rename "
-        "locales/*/LC_MESSAGES/good.po too, in place of better.po if that is there, and update"
-    )
-    outcome = run("update", "--dry-run", folder=translated)
-    assert outcome.err.splitlines() == [told]
-    assert not (translated / "locales/fr/LC_MESSAGES/better.po").exists()
-    before = (translated / FRENCH).read_bytes()
-    outcome = run("update", folder=translated)
-    assert outcome.err.splitlines() == [told]
-    assert (translated / FRENCH).read_bytes() == before, "nothing is deleted"
-    better = (translated / "locales/fr/LC_MESSAGES/better.po").read_text(encoding="utf-8")
-    assert all(f'msgstr "{text}"' in better.replace('msgstr ""\n"', 'msgstr "') for text in TRANSLATED.values())
-    assert better.count("#, fuzzy") == 6
-    assert run("update", folder=translated).err == "", "it is told once"
-    # The advice.
-    (translated / FRENCH).replace(translated / "locales/fr/LC_MESSAGES/better.po")
-    assert run("update", folder=translated).code == 0
-    assert "\t6\t6\t0\t0\t0" in run("status", "--locale", "fr", folder=translated).out
+OFFER = re.compile("# Memory: .*\n")
 
 
-def test_a_removed_article_stays_in_the_memory_even_when_its_catalogue_is_deleted(translated: Path, run: Run) -> None:
-    (translated / "seeds/good.md").rename(translated / "good.md")
-    (translated / "seeds/other.md").write_text("# Other\n\nText.\n", encoding="utf-8")
-    outcome = run("update", folder=translated)
-    assert outcome.err.splitlines() == ["good: its article is gone; its translations (fr) stay in the memory"]
-    assert f"wrote {MEMORY}" in outcome.out.splitlines()
-    assert run("update", folder=translated).err == "", "it is told once"
-    (translated / FRENCH).unlink()
-    (translated / "good.md").rename(translated / "seeds/good.md")
-    assert run("update", folder=translated).code == 0
-    back = (translated / FRENCH).read_text(encoding="utf-8")
-    assert 'msgstr "Un autre paragraphe."' in back
+def test_what_the_memory_offered_goes_when_the_sentence_is_reviewed(translated: Path, run: Run) -> None:
+    (translated / "seeds/other.md").write_text("# Other\n\nAnother short paragraph.\n", encoding="utf-8")
+    run("update", folder=translated)
+    path = translated / "locales/fr/LC_MESSAGES/other.po"
+    offered = path.read_text(encoding="utf-8")
+    assert len(OFFER.findall(offered)) == 1
 
+    def saved(flag: str, comment: str = "") -> str:
+        text = offered.replace(
+            'msgid "Another short paragraph."\nmsgstr ""', f'{flag}msgid "Another short paragraph."\nmsgstr "Un autre."'
+        )
+        path.write_text(OFFER.sub(lambda match: match[0] + comment, text), encoding="utf-8")
+        assert run("update", folder=translated).code == 0
+        return path.read_text(encoding="utf-8")
 
-def test_an_article_split_into_two_gives_both_their_translations(translated: Path, run: Run) -> None:
-    head, _, _ = ARTICLE.partition("## A heading")
-    (translated / "seeds/good.md").unlink()
-    (translated / "seeds/one.md").write_text(f"{head}\n[^1]: The note’s text.\n", encoding="utf-8")
-    (translated / "seeds/two.md").write_text("# A heading\n\nAnother paragraph.\n", encoding="utf-8")
-    outcome = run("update", folder=translated)
-    assert outcome.err.splitlines() == [
-        "good: its article is gone; 4 of 4 sentences of one and 2 of 2 sentences of two were there, and get its "
-        "translations from the memory, to be reviewed"
-    ]
-    for name, texts in (("one", 4), ("two", 2)):
-        made = (translated / f"locales/fr/LC_MESSAGES/{name}.po").read_text(encoding="utf-8")
-        assert made.count("#, fuzzy") == texts
+    assert len(OFFER.findall(saved("#, fuzzy\n"))) == 1, "somebody is at work on it"
+    reviewed = saved("", "# Memory: the word is Marie’s.\n")
+    assert OFFER.findall(reviewed) == ["# Memory: the word is Marie’s.\n"]
+    assert 'msgstr "Un autre."' in reviewed
+    assert run("update", folder=translated).out == "everything is up to date\n"
+    assert path.read_text(encoding="utf-8") == reviewed
 
 
 def test_a_memory_that_fails_keeps_no_catalogue_from_its_update(
@@ -202,14 +181,14 @@ def test_a_template_that_cannot_be_written_keeps_no_catalogue_from_its_update(tr
 
 def interfering(monkeypatch: pytest.MonkeyPatch, what: Callable[[], object]) -> None:
     """Does that once, while the first catalogue is being brought up to date."""
-    updated, done = step.updated, []
+    updated, done = texts.updated, []
 
     def interrupted(*arguments: object, **named: object) -> Catalogue:
         if not done:
             done.append(what())
         return updated(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(step, "updated", interrupted)
+    monkeypatch.setattr(texts, "updated", interrupted)
 
 
 @pytest.mark.parametrize("by_rename", [True, False])
@@ -260,14 +239,14 @@ def test_an_interrupted_update_leaves_whole_catalogues(
     edit(folder, ("Another paragraph.", "Another short paragraph."))
     write, calls = step.changed, []
 
-    def second_fails(*arguments: object) -> bool:
+    def german_fails(*arguments: object, **named: object) -> bool:
         calls.append(arguments)
-        if len(calls) == 2:
+        if len(calls) == 3:  # after French, and the page strings
             raise KeyboardInterrupt
-        return write(*arguments)  # type: ignore[arg-type]
+        return write(*arguments, **named)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(step, "changed", second_fails)
+        patch.setattr(step, "changed", german_fails)
         assert run("update", folder=folder).code == 130
     between = contents(folder / "locales")
     changed = {name for name, content in between.items() if before.get(name) != content and ".cache" not in name}

@@ -45,6 +45,11 @@ class Comparison:
         return _sum((self.untouched, self.harmless, self.revived))
 
     @property
+    def to_translate(self) -> Count:
+        """The new entries for which the memory has nothing."""
+        return Count(self.new.segments - self.remembered.segments, self.new.words - self.remembered.words)
+
+    @property
     def live(self) -> Count:
         """All entries of the catalogue after the update."""
         return _sum((self.kept, self.review, self.new))
@@ -156,16 +161,19 @@ def _sum(counts: Iterable[Count]) -> Count:
 def in_words(comparison: Comparison) -> str:
     """What an update has changed, in one line; "" if nothing.
 
-    >>> in_words(Comparison(review=Count(3, 41), new=Count(1, 12), removed=Count(2, 30)))
-    '3 to review again (41 words), 1 new (12 words), 2 removed'
+    >>> in_words(Comparison(review=Count(3, 41), new=Count(2, 12), removed=Count(2, 30), remembered=Count(1, 5)))
+    '3 to review again (41 words), 2 new (12 words; 1 from the memory, 7 words to translate), 2 removed'
     """
-    remembered = comparison.remembered.segments
-    from_memory = f"; {remembered:,} from the memory" if remembered else ""
+    of_new = words(comparison.new)
+    if comparison.remembered.segments:
+        of_new += f"; {comparison.remembered.segments:,} from the memory"
+        if comparison.to_translate.segments:
+            of_new += f", {words(comparison.to_translate)} to translate"
     named = [
-        (comparison.review, f"to review again ({words(comparison.review)})"),
-        (comparison.new, f"new ({words(comparison.new)}{from_memory})"),
         (comparison.harmless, "harmlessly changed"),
         (comparison.revived, "back again"),
+        (comparison.review, f"to review again ({words(comparison.review)})"),
+        (comparison.new, f"new ({of_new})"),
         (comparison.removed, "removed"),
     ]
     return ", ".join(f"{count.segments:,} {what}" for count, what in named if count.segments)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Literal
 
 from publish.segments import Segment, State, Translate, Translation
@@ -63,6 +64,20 @@ class Entry:
     @property
     def is_fuzzy(self) -> bool:
         return FUZZY in self.flags
+
+
+_SAID = attrgetter(
+    *(one.name for one in fields(Entry) if one.compare and one.name not in ("roles", "references")),
+)
+
+
+def says_the_same(entry: Entry, other: Entry) -> bool:
+    """Whether two entries differ at most in where their sentence stands.
+
+    >>> says_the_same(Entry("Hello", roles=("Section 1, title",)), Entry("Hello"))
+    True
+    """
+    return bool(_SAID(entry) == _SAID(other))
 
 
 @dataclass(frozen=True, slots=True)

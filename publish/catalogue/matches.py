@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from publish.catalogue.entry import Catalogue, Entry
 from publish.catalogue.folded import Kind, without
 from publish.catalogue.origin import text_hash
 
@@ -42,9 +44,34 @@ _KIND = Kind(_PREFIX.strip(), is_match)
 
 def without_matches(comments: Sequence[str]) -> tuple[str, ...]:
     """The comments without these; every line that a person wrote or changed stays."""
-    return without(comments, _KIND.wholes(comments))
+    result = tuple(comments)
+    # What stood between the lines of a folded one may have been another.
+    while found := _KIND.wholes(result):
+        result = without(result, found)
+    return result
 
 
 def with_matches(comments: Sequence[str], words: Iterable[str]) -> tuple[str, ...]:
     """The comments with these in place of others; a line that a person made of one stays beside them."""
     return (*without_matches(comments), *map(match_comment, words))
+
+
+def without_spent_matches(catalogue: Catalogue) -> Catalogue:
+    """The catalogue without these in entries that are reviewed by now: nobody needs them there any more.
+
+    Nothing else of an entry changes, and an entry without such comments is the very same.
+
+    >>> entry = Entry("War now", "La guerre", comments=("Marie", match_comment("83% in peace")))
+    >>> [entry.comments for entry in without_spent_matches(Catalogue((entry,))).live]
+    [('Marie',)]
+    """
+    if not any(_is_spent(entry) for entry in catalogue.live):
+        return catalogue
+    return catalogue.with_live(
+        lambda entry: replace(entry, comments=without_matches(entry.comments)) if _is_spent(entry) else entry
+    )
+
+
+def _is_spent(entry: Entry) -> bool:
+    # Only the few entries with comments are looked at more closely.
+    return bool(entry.comments) and not (entry.is_empty or entry.is_fuzzy) and bool(_KIND.wholes(entry.comments))

@@ -24,18 +24,21 @@ def load(path: Path, file: str = "") -> Catalogue | None:
     return None if content is None else parsed(content, file)
 
 
-def changed(path: Path, change: Callable[[Catalogue | None], Catalogue], file: str = "") -> bool:
+def changed(
+    path: Path, change: Callable[[Catalogue | None], Catalogue], file: str = "", *, known: Catalogue | None = None
+) -> bool:
     """Put what `change` makes of the catalogue at `path` in its place; true if that changed the file.
 
     `change` gets None if there is no file. It is called again with what another program saves meanwhile, so it changes
     nothing but what it gives back, and calls nothing that changes a catalogue of the same folder. `file` names the
-    catalogue in messages. Nothing is written that a second reader does not read as we do. Raises `CatalogueError` as
+    catalogue in messages; what is `known` of it from an earlier reading is not parsed again if the bytes are the same.
+    Nothing is written that a second reader does not read as we do. Raises `CatalogueError` as
     `publish.saving.swapping.replaced`, and what `change` raises: then the file is as the other programs left it.
     """
     file = file or str(path)
 
     def make(content: bytes | None) -> bytes:
-        before = None if content is None else parsed(content, file)
+        before = None if content is None else _read_again(content, file, known)
         after = replace(change(before), file=file)
         result = written(after)
         if result != content:
@@ -43,6 +46,10 @@ def changed(path: Path, change: Callable[[Catalogue | None], Catalogue], file: s
         return result
 
     return replaced(path, make, _holds, file)
+
+
+def _read_again(content: bytes, file: str, known: Catalogue | None) -> Catalogue:
+    return known if known is not None and known.content == content else parsed(content, file)
 
 
 def save(path: Path, catalogue: Catalogue) -> bool:

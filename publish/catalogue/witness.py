@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from publish.catalogue.entry import Catalogue, Entry
+from publish.catalogue.entry import Catalogue, Entry, says_the_same
 from publish.errors import CatalogueError
 
 _BLANK_LINES = re.compile(rb"\n(?:[ \t\r]*\n)+")
@@ -49,7 +48,7 @@ def _unlike(content: bytes, catalogue: Catalogue) -> tuple[bytes, Sequence[Entry
     old = set(map(_bare, _blocks(catalogue.content)))
     same: dict[bytes, Entry] = {}
     for entry in catalogue.entries:
-        if not entry.is_header and entry.original is not None and _says_the_same(entry, entry.original.entry):
+        if not entry.is_header and entry.original is not None and says_the_same(entry, entry.original.entry):
             lines = (line for part, line in entry.original.lines if part not in ("role", "reference"))
             block = b"".join(lines).rstrip(b"\r\n")
             if block in old:
@@ -68,10 +67,6 @@ def _unlike(content: bytes, catalogue: Catalogue) -> tuple[bytes, Sequence[Entry
 def _bare(block: bytes) -> bytes:
     """The block without the lines that say where its text stands."""
     return _WHERE.sub(b"", block).rstrip(b"\r\n") if b"#." in block or b"#:" in block else block
-
-
-def _says_the_same(entry: Entry, other: Entry) -> bool:
-    return entry == other or entry == replace(other, roles=entry.roles, references=entry.references)
 
 
 def _blocks(content: bytes) -> Iterable[bytes]:

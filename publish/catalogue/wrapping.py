@@ -97,7 +97,7 @@ def wrapped(escaped: str, keyword: str, prefix: str = "", *, wrap: bool = True, 
     >>> wrapped("Yes", "msgid"), wrapped(r"one\ntwo", "msgid")
     (['Yes'], ['', 'one\\n', 'two'])
     """
-    paragraphs: list[str] = _PARAGRAPH.findall(escaped)
+    paragraphs: list[str] = _PARAGRAPH.findall(escaped) if r"\n" in escaped else [escaped]
     room = width - len(prefix) - len('""') if wrap else sys.maxsize
     if len(paragraphs) <= 1 and len(_lines(escaped, room, start=len(keyword) + 1)) == 1:
         return [escaped]

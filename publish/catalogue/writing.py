@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from publish.catalogue.entry import FUZZY, Catalogue, Entry, Original, Part
+from publish.catalogue.entry import FUZZY, Catalogue, Entry, Original, Part, says_the_same
 from publish.catalogue.headers import with_charset
 from publish.catalogue.layout import broken_alike, chunks, entry_width, flag_lines, page_width
 from publish.catalogue.strings import escaped
@@ -144,7 +144,9 @@ def _entry_lines(entry: Entry, page: _Page) -> Iterator[bytes]:
 
 def _only_roles_differ(entry: Entry, before: Entry) -> bool:
     """Whether nothing has changed but where the sentence stands: a new paragraph does that to all those after it."""
-    return len(entry.roles) == len(before.roles) and entry == replace(before, roles=entry.roles)
+    return (
+        len(entry.roles) == len(before.roles) and entry.references == before.references and says_the_same(entry, before)
+    )
 
 
 def _with_roles(original: Original, roles: Iterable[str], page: _Page) -> Iterator[bytes]:
@@ -321,7 +323,7 @@ def _strings(entry: Entry, part: Part) -> list[tuple[str, str]]:
 
 def _comment_lines(sign: str, texts: Iterable[str], page: _Page) -> Iterator[bytes]:
     for text in texts:
-        for line in _LINE_END.split(text):
+        for line in _LINE_END.split(text) if "\n" in text or "\r" in text else (text,):
             # Behind a backslash GNU's reader joins the next line to this one.
             end = " " if line.endswith("\\") else ""
             yield (f"{sign} {line}{end}" if line else sign).encode(page.charset) + page.newline

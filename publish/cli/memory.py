@@ -29,7 +29,8 @@ def memory() -> None:
 @click.pass_obj
 def status(call: Call, locales: tuple[str, ...]) -> None:
     """Show how much the memory knows, by language and file."""
-    from publish.steps.memory import hint_for_empty, holdings, memories, size_of_cache
+    from publish.steps.memory import hint_for_empty, memories, size_of_cache
+    from publish.steps.memory_status import holdings
 
     def work(workspace: Workspace, report: Report, console: Console) -> None:
         with console.progress() as progress, memories(workspace, report, progress) as known:
@@ -37,11 +38,8 @@ def status(call: Call, locales: tuple[str, ...]) -> None:
         if not rows:
             console.notices([hint_for_empty()])
             return
-        head = ["Locale", "File", "Reviewed", "Not reviewed", "Machine"]
-        table = [
-            head,
-            *([row.tag, row.file, str(row.reviewed), str(row.unreviewed), str(row.machine)] for row in rows),
-        ]
+        head = ["Locale", "File", "Reviewed", "Imported", "Not reviewed", "Machine"]
+        table = [head, *([row.tag, row.file, *map(str, row.numbers)] for row in rows)]
         if console.quiet or not sys.stdout.isatty():
             console.lines(["\t".join(cells) for cells in table])
         else:
@@ -55,7 +53,9 @@ def status(call: Call, locales: tuple[str, ...]) -> None:
 
 @memory.command()
 @quiet_option
-@click.option("--limit", metavar="NUMBER", default=5, type=click.IntRange(1), help="At most that many (5).")
+@click.option(
+    "--limit", metavar="NUMBER", default=5, show_default=True, type=click.IntRange(1), help="At most that many."
+)
 @click.argument("locale", metavar="LOCALE")
 @click.argument("text", metavar="TEXT")
 @click.pass_obj
@@ -73,15 +73,20 @@ def search(call: Call, limit: int, locale: str, text: str) -> None:
 
 @memory.command("import")
 @quiet_option
-@locale_option
-@click.argument(
-    "files", metavar="FILE…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+@click.option(
+    "--locale",
+    "locales",
+    multiple=True,
+    metavar="LOCALE",
+    help="Only what the files have in this language; without it, in each of the publication's (may be repeated).",
 )
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.pass_obj
 def import_(call: Call, locales: tuple[str, ...], files: tuple[Path, ...]) -> None:
     """Take over the translations in TMX files.
 
-    They go to the end of locales/memory/LOCALE.tmx; what is there already is not added again.
+    They go to the end of locales/memory/LOCALE.tmx; what is there already is not added again. Sentences filled from
+    them are drafts: whatever was reviewed elsewhere, nobody here has done so.
     """
     from publish.steps.memory_exchange import take_over
 
@@ -96,7 +101,7 @@ def import_(call: Call, locales: tuple[str, ...], files: tuple[Path, ...]) -> No
 @memory.command()
 @quiet_option
 @locale_option
-@click.option("--all", "everything", is_flag=True, help="Also what nobody has reviewed.")
+@click.option("--all", "everything", is_flag=True, help="Also what nobody here has reviewed, and what was imported.")
 @click.argument("file", metavar="[FILE]", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def export(call: Call, locales: tuple[str, ...], everything: bool, file: Path | None) -> None:
@@ -139,7 +144,7 @@ def _run(call: Call, locales: Sequence[str], work: Callable[[Workspace, Report, 
 
 
 def _found(found: Sequence[Similar], text: str) -> Iterator[str]:
-    from publish.memory.filling import exact_words, offer_words
+    from publish.memory.wording import exact_words, offer_words
 
     for item in found:
         yield exact_words(item.pair) if item.pair.source == text else offer_words(item, text)

@@ -56,16 +56,18 @@ def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None
 @click.pass_obj
 def update(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], dry_run: bool) -> None:
     """Bring the catalogues up to date with the articles and templates."""
-    from publish.steps.diff import outlook
-    from publish.steps.update import update as step
 
     def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
+        from publish.steps.update import update as step
+
         with console.progress() as progress:
             changes = step(workspace, sources, report, locales=locales, progress=progress)
         console.written(report.written, workspace, report.findings)
         console.updated(changes)
 
     def look(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
+        from publish.steps.diff import outlook
+
         with console.progress() as progress:
             found = outlook(workspace, sources, report, locales=locales, progress=progress)
         console.outlook(found)
@@ -145,10 +147,13 @@ def build(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], final
 @click.pass_obj
 def status(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], as_json: bool) -> None:
     """Show how far each language is."""
+    from publish.steps.status import catalogues_left_behind
     from publish.steps.status import status as step
 
     def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
         rows = step(workspace, sources, report, locales=locales)
+        if not as_json:
+            catalogues_left_behind(workspace, sources, report, locales=locales)
         if as_json:
             console.json([row.as_data() for row in rows])
         else:

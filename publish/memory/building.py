@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
+from publish.catalogue.entry import Catalogue
 from publish.catalogue.reading import parsed
 from publish.errors import CatalogueError, Finding, PublishError, reason
 from publish.files import content_of
@@ -25,6 +27,7 @@ TMX = ".tmx"
 _SETTLED = 2_000_000_000
 _HASH_CHUNK = 1 << 20
 _TOLD_EVERY = 5000
+_NONE: Mapping[str, Catalogue] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,17 @@ class Built:
 
 
 def bring_up_to_date(
-    cache: Cache, tag: str, source: str, origins: Sequence[Origin], progress: Progress = silent
+    cache: Cache,
+    tag: str,
+    source: str,
+    origins: Sequence[Origin],
+    progress: Progress = silent,
+    catalogues: Mapping[str, Catalogue] = _NONE,
 ) -> Built:
     """Read what is new or changed of these files, forget those that are gone.
 
-    A file that cannot be read gives a finding and no pairs. An interruption loses one file's work at most.
+    A file that cannot be read gives a finding and no pairs. An interruption loses one file's work at most. What is
+    known of `catalogues` (by `Origin.file`) from an earlier reading is not parsed again if the bytes are the same.
     """
     connection = cache.connection
     # From another language these files have other pairs.
@@ -78,7 +87,7 @@ def bring_up_to_date(
             built.findings.append(Finding("error", message, origin.file))
             continue
         with cache.changing():
-            _read_again(connection, built, origin, seen, (source, tag), progress)
+            _read_again(connection, built, origin, seen, (source, tag), progress, catalogues)
     index(cache, built.locale)
     return built
 
@@ -108,6 +117,7 @@ def _read_again(
     seen: _Seen,
     languages: tuple[str, str],
     progress: Progress,
+    catalogues: Mapping[str, Catalogue],
 ) -> None:
     """Put a file's pairs in place of those it had, unless it is the same, or another process has done so meanwhile."""
     before = connection.execute(
@@ -141,7 +151,7 @@ def _read_again(
     ).lastrowid
     assert file is not None
     try:
-        add(connection, built.locale, file, _pairs(origin, languages), origin, progress)
+        add(connection, built.locale, file, _pairs(origin, languages, known=catalogues), origin, progress)
     except PublishError as error:
         built.findings.append(Finding("error", error.message, error.file, error.line))
         connection.execute("DELETE FROM pair WHERE file = ?", (file,))
@@ -181,14 +191,19 @@ def _digests(path: Path, ends: Collection[int]) -> tuple[bytes, dict[int, bytes]
     return digest.digest(), parts
 
 
-def _pairs(origin: Origin, languages: tuple[str, str], start: int = 0) -> Iterator[Pair]:
+def _pairs(
+    origin: Origin, languages: tuple[str, str], start: int = 0, known: Mapping[str, Catalogue] = _NONE
+) -> Iterator[Pair]:
     if origin.path.suffix == TMX:
         yield from read(origin.path, *languages, file=origin.file, foreign=False, start=start)
     else:
         # Not by the catalogue store, which waits for whoever changes a file in the folder: that may be who is asking.
         content = content_of(origin.path, origin.file, CatalogueError)
         if content is not None:
-            yield from pairs_of(parsed(content, origin.file), origin.name)
+            catalogue = known.get(origin.file)
+            if catalogue is None or catalogue.content != content:
+                catalogue = parsed(content, origin.file)
+            yield from pairs_of(catalogue, origin.name)
 
 
 def _forget(connection: sqlite3.Connection, locale: int, file: int) -> None:

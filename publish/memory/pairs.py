@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from publish.catalogue.entry import Catalogue, Entry, state_of
 from publish.catalogue.former import source_hash, steps, without_steps
 from publish.catalogue.matches import without_matches
+from publish.catalogue.merged import without_marks
 from publish.catalogue.origin import is_origin, origin_of, remarks_of, text_hash, untouched, without_machine_words
 from publish.segments import MERGED, State
 
@@ -17,11 +18,17 @@ EDGE = "edge"
 
 
 class Standing(enum.IntEnum):
-    """How far a translation can be trusted, the best first."""
+    """How far a translation can be trusted, the best first.
+
+    Only people of this publication review: what they have made of a sentence is `REVIEWED`, what they have begun or
+    doubt `UNREVIEWED`. What came from elsewhere is `IMPORTED`, whatever is said of it there, unless nobody answers for
+    it there either.
+    """
 
     REVIEWED = 0
-    UNREVIEWED = 1
-    MACHINE = 2
+    IMPORTED = 1
+    UNREVIEWED = 2
+    MACHINE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +37,8 @@ class Pair:
 
     `name` says where it stands: an article, or a file that was imported. `before` and `after` are the hashes
     (`text_hash`) of the neighbours' sources in reading order, `EDGE` where there is none, "" where nothing is known.
-    `words` say what made a draft (see `Origin`), `remarks` what its maker said of it, `comments` what people wrote
-    about the translation. `changed` is a date as TMX writes it (20260131T120000Z), or "".
+    `words` say what made a draft, or where it was imported from (see `Origin`), `remarks` what its maker said of it,
+    `comments` what people wrote about the translation. `changed` is a date as TMX writes it (20260131T120000Z), or "".
     """
 
     source: str
@@ -47,6 +54,15 @@ class Pair:
     changed: str = ""
 
 
+def imported_words(name: str, what: str = "translation") -> str:
+    """The `words` of a pair from an imported file.
+
+    >>> imported_words("theirs.tmx")
+    'translation of the same sentence in the imported theirs.tmx'
+    """
+    return f"{what} of the same sentence in the imported {name}"
+
+
 def pairs_of(catalogue: Catalogue, name: str) -> Iterator[Pair]:
     """The pairs in the catalogue of an article, obsolete entries last.
 
@@ -54,9 +70,10 @@ def pairs_of(catalogue: Catalogue, name: str) -> Iterator[Pair]:
     What belongs to a previous source is given with that one.
     """
     live = catalogue.live
-    for number, entry in enumerate(live):
+    hashes = [EDGE, *(text_hash(entry.source) for entry in live), EDGE]
+    for entry, before, after in zip(live, hashes, hashes[2:], strict=False):
         if has_pair(entry):
-            yield pair_of(entry, name, *neighbours(live, number))
+            yield pair_of(entry, name, before, after)
     for entry in catalogue.obsolete:
         if has_pair(entry):
             yield pair_of(entry, name)
@@ -64,7 +81,18 @@ def pairs_of(catalogue: Catalogue, name: str) -> Iterator[Pair]:
 
 def has_pair(entry: Entry) -> bool:
     """Whether the entry has anything to remember."""
-    return not (entry.is_empty or entry.plural or entry.translation.strip() == MERGED)
+    return not (entry.is_empty or entry.plural or entry.translation.strip() == MERGED or _is_adapted(entry))
+
+
+def _is_adapted(entry: Entry) -> bool:
+    """Whether the program has put new numbers into the translation, so that it is not that of the previous source.
+
+    What it was before has gone into the memory when that was done.
+    """
+    if not entry.comments or state_of(entry) is not State.OUTDATED:
+        return False
+    last = next(iter(steps(entry.comments)), None)
+    return last is not None and bool(last.words) and last.hashes[0][1] != text_hash(entry.translation)
 
 
 def pair_of(entry: Entry, name: str, before: str = "", after: str = "") -> Pair:
@@ -74,8 +102,11 @@ def pair_of(entry: Entry, name: str, before: str = "", after: str = "") -> Pair:
     'A dove'
     """
     outdated = state_of(entry) is State.OUTDATED
-    origin = origin_of(entry)
-    own = untouched(entry) or (origin if outdated and origin and origin.wrote(entry.translation) else None)
+    # Most entries have no comment that could say anything else of them.
+    origin = origin_of(entry) if entry.comments else None
+    own = (untouched(entry) if origin else None) or (
+        origin if outdated and origin and origin.wrote(entry.translation) else None
+    )
     if own:
         standing, words, remarks = Standing.MACHINE, own.words, remarks_of(entry)
         comments = without_machine_words(entry.comments)
@@ -95,7 +126,7 @@ def pair_of(entry: Entry, name: str, before: str = "", after: str = "") -> Pair:
         after=after,
         words=words,
         remarks=remarks,
-        comments=without_steps(without_matches(comments)),
+        comments=without_marks(without_steps(without_matches(comments))) if comments else (),
     )
 
 
@@ -107,7 +138,7 @@ def _was_reviewed(entry: Entry) -> bool:
 
 
 def _by_people(comments: Sequence[str]) -> tuple[str, ...]:
-    return tuple(comment for comment in without_machine_words(comments) if not is_origin(comment))
+    return tuple(comment for comment in without_machine_words(comments) if not is_origin(comment)) if comments else ()
 
 
 def neighbours(entries: Sequence[Entry], number: int) -> tuple[str, str]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
-from publish.catalogue.former import is_remembered
-from publish.catalogue.matches import is_match
-from publish.catalogue.origin import is_origin
+from publish.catalogue.comments import persons_comments
+from publish.catalogue.merged import without_marks
+from publish.catalogue.origin import Origin
 from publish.errors import PublishError, first_line, reason
-from publish.memory.pairs import Pair, Standing
+from publish.memory.pairs import Pair, Standing, imported_words
 from publish.memory.tmx_inline import text_of, without_short_tags
 from publish.memory.tmx_languages import best
 from publish.segments import MERGED
@@ -30,16 +30,25 @@ TOOL = "publish"
 LONGEST = 100_000
 """Characters of the longest segment that is read; no sentence has a tenth of it."""
 
-STANDINGS = {Standing.REVIEWED: "reviewed", Standing.UNREVIEWED: "unreviewed", Standing.MACHINE: "machine"}
+STANDINGS = {
+    Standing.REVIEWED: "reviewed",
+    Standing.IMPORTED: "imported",
+    Standing.UNREVIEWED: "unreviewed",
+    Standing.MACHINE: "machine",
+}
 _STANDING_OF = {name: standing for standing, name in STANDINGS.items()}
 # Trados Studio's confirmation levels; what it does not call translated, nobody answers for.
 _UNCONFIRMED = frozenset({"draft", "unspecified", "rejectedtranslation"})
+
+RESTORE = "restore it from version control or a backup"
+"""What to do about a file of the publication's own that is damaged."""
 
 END = re.compile(rb"[ \t]*</body>\s*</tmx>\s*\Z")
 """How a TMX file ends."""
 
 _BODY = re.compile(rb"<body\s*>")
 _HEAD = 1 << 16
+_PIECE = 1 << 16
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LINE_ENDS = re.compile("\r\n?")
 _ODD_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
@@ -49,12 +58,16 @@ _DATE = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 
 @dataclass(slots=True)
 class Counts:
-    """What a file came to: its units, those that could not be used, by the reason, and elements left out of texts."""
+    """What a file came to: its units, those that could not be used, by the reason, and elements left out of texts.
+
+    `languages` tells of each unit whether it has both languages (1) or not (0); for want of one it is not `unused`.
+    """
 
     units: int = 0
     read: int = 0
     unused: dict[str, int] = field(default_factory=dict)
     left_out: int = 0
+    languages: bytearray = field(default_factory=bytearray)
 
     def skip(self, why: str) -> None:
         """Note a unit that is not used."""
@@ -74,41 +87,63 @@ def read(
     """The pairs from the language `source` to `target` in a TMX file, in its order.
 
     With `foreign`, texts lose the white space at their ends, and what no editor shows; notes that would speak for this
-    program are left out. Without it a file of our own is taken to the letter. `start` is the offset of a unit to begin
-    with. Raises `PublishError` for what
-    is no TMX or no whole XML, and for a file that declares entities; what stood before the fault has been given then.
+    program are left out; and whoever reviewed a translation, it was nobody here. Without it a file of our own is taken
+    to the letter; what it does not call reviewed by our own property was put there by somebody else. `start` is the
+    offset of a unit to begin with. Raises `PublishError` for what is no TMX or no whole XML, and for a file that uses
+    or declares entities; some of what stood before the fault has been given then.
     """
     file = file or str(path)
     counts = Counts() if counts is None else counts
+    name = " ".join(_clean(path.name.encode("utf-8", "replace").decode()).split()) or "file"
     own = has_short_tags = False
-    for kind, node in _events(path, file, start):
+    for kind, node in _events(path, file, start, foreign=foreign):
         if kind == "header":
             own = not foreign and node.get("creationtool") == TOOL
             has_short_tags = node.get("creationtool") == "OmegaT"
             continue
         counts.units += 1
+        counts.languages.append(0)
         pair = _pair(node, source, target, counts, own=own, has_short_tags=has_short_tags)
         if pair is not None:
             counts.read += 1
-            yield pair
+            if foreign or not _has_state(node):
+                yield _imported(pair, name)
+            elif pair.standing is Standing.IMPORTED and not pair.words:
+                yield replace(pair, words=imported_words(pair.name or name))
+            else:
+                yield pair
 
 
-def _events(path: Path, file: str, start: int) -> Iterator[tuple[str, _Element]]:
+def _has_state(unit: _Element) -> bool:
+    """Whether a unit of our own file is one that this program put there, as the property tells that others lack."""
+    return any(prop.get("type") == "x-state" and prop.text in _STANDING_OF for prop in _children(unit, "prop"))
+
+
+def _imported(pair: Pair, name: str) -> Pair:
+    """Another's pair, from a file of that name: what it says of itself was true elsewhere."""
+    if pair.standing is Standing.MACHINE and Origin(pair.words, "").engine:
+        # What an engine says of its draft holds everywhere; that somebody reviewed what the draft was taken from does
+        # not.
+        return replace(pair, name=name)
+    what = {Standing.UNREVIEWED: "unconfirmed translation", Standing.MACHINE: "draft"}.get(pair.standing, "translation")
+    standing = Standing.IMPORTED if pair.standing is Standing.REVIEWED else pair.standing
+    return replace(pair, standing=standing, name=name, words=imported_words(name, what), remarks=())
+
+
+class _Stream(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+def _events(path: Path, file: str, start: int, *, foreign: bool) -> Iterator[tuple[str, _Element]]:
     """The header and each unit, forgotten as soon as the next one is asked for."""
-    from lxml import etree
-
     is_tmx = False
     try:
-        with path.open("rb") as file_stream:
-            stream = _FromUnit(file_stream, start) if start else file_stream
-            options: dict[str, Any] = {
-                "events": ("start", "end"), "resolve_entities": False, "no_network": True, "load_dtd": False,
-                "huge_tree": False, "remove_comments": True, "remove_pis": True,
-            }  # fmt: skip
-            for event, node in etree.iterparse(stream, **options):
+        with path.open("rb") as stream:
+            content = _FromUnit(stream, start, file) if start else stream
+            for event, node in _elements(content, file, foreign=foreign):
                 name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
                 if not is_tmx:
-                    _check_root(node, name, file)
+                    _check_root(node, name, file, foreign=foreign)
                     is_tmx = True
                 if event == "start" or name not in ("header", "tu"):
                     continue
@@ -118,25 +153,56 @@ def _events(path: Path, file: str, start: int) -> Iterator[tuple[str, _Element]]
                 while parent is not None and node.getprevious() is not None:
                     del parent[0]
     except OSError as error:
-        # lxml raises the XMLSyntaxError of a file that ends early as OSError in some releases.
-        raise PublishError(f"cannot be read ({reason(error)}); name a file that can", file=file) from error
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        what = re.sub(r", line \d+, column \d+.*", "", first_line(error))
-        line = getattr(error, "lineno", None) or 0
-        raise PublishError(f"it is no whole XML ({what}); have it exported again", file=file, line=line) from error
-    if not is_tmx:
-        raise PublishError("the file is empty; name a TMX file", file=file)
+        remedy = "name a file that can" if foreign else "allow reading it, then run the command again"
+        raise PublishError(f"cannot be read ({reason(error)}); {remedy}", file=file) from error
+
+
+def _elements(stream: _Stream, file: str, *, foreign: bool) -> Iterator[tuple[str, _Element]]:
+    """Each element as it begins ("start") and ends ("end"), parsed piece by piece."""
+    from lxml import etree
+
+    options: dict[str, Any] = {
+        "events": ("start", "end"), "resolve_entities": False, "no_network": True, "load_dtd": False,
+        "huge_tree": False, "remove_comments": True, "remove_pis": True,
+    }  # fmt: skip
+    parser = etree.XMLPullParser(**options)
+    is_begun = False
+    more = True
+    while more:
+        what, line = "", 0
+        try:
+            piece = stream.read(_PIECE)
+            more = bool(piece)
+            parser.feed(piece) if more else parser.close()
+        except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+            what = re.sub(r" *\(line \d+\)|, line \d+, column \d+.*", "", first_line(error))
+            line = getattr(error, "lineno", None) or 0
+        # Some faults are not raised, or only later with another line. With a document type that is not read, an entity
+        # might be declared there, and is just left out of the text.
+        for entry in parser.feed_error_log:
+            if entry.level >= etree.ErrorLevels.ERROR or entry.type == etree.ErrorTypes.WAR_UNDECLARED_ENTITY:
+                what, line = first_line(ValueError(entry.message.strip())), entry.line
+                break
+        # A root that is not wanted is told before a fault behind it.
+        for event, node in parser.read_events() if not (what and is_begun) else ():
+            is_begun = True
+            yield event, node
+            if what:
+                break
+        if what:
+            remedy = "have it exported again" if foreign else RESTORE
+            raise PublishError(f"it is no whole XML ({what}); {remedy}", file=file, line=line)
 
 
 class _FromUnit:
     """A TMX file as if its body began with the unit at an offset."""
 
-    def __init__(self, stream: BinaryIO, start: int) -> None:
+    def __init__(self, stream: BinaryIO, start: int, file: str) -> None:
         self.stream = stream
         head = stream.read(_HEAD)
         body = _BODY.search(head)
         if body is None:
-            raise ValueError("no <body> where one is wanted")
+            raise PublishError(f"it has no <body> where one is wanted; {RESTORE}", file=file)
         self.head = head[: body.end()]
         stream.seek(start)
 
@@ -157,12 +223,14 @@ def end_of_body(path: Path) -> int:
     return start + found.start() if found else 0
 
 
-def _check_root(root: _Element, name: str, file: str) -> None:
+def _check_root(root: _Element, name: str, file: str, *, foreign: bool) -> None:
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
-        raise PublishError("it declares entities, which no TMX needs; have it exported without them", file=file)
+        remedy = "have it exported without them" if foreign else RESTORE
+        raise PublishError(f"it declares entities, which no TMX needs; {remedy}", file=file)
     if name != "tmx":
-        raise PublishError(f"this is no TMX; its root is <{name[:40]}>, not <tmx>: export it as TMX 1.4", file=file)
+        remedy = "export it as TMX 1.4" if foreign else RESTORE
+        raise PublishError(f"this is no TMX; its root is <{name[:40]}>, not <tmx>: {remedy}", file=file)
 
 
 def _pair(unit: _Element, source: str, target: str, counts: Counts, *, own: bool, has_short_tags: bool) -> Pair | None:
@@ -172,8 +240,8 @@ def _pair(unit: _Element, source: str, target: str, counts: Counts, *, own: bool
     origin = best(source, variants)
     wanted = best(target, [name for name in variants if name != origin])
     if origin is None or wanted is None:
-        counts.skip(f"without a text in {source if origin is None else target}")
         return None
+    counts.languages[-1] = 1
     texts = []
     for node in (variants[origin], variants[wanted]):
         segment = next(iter(_children(node, "seg")), None)
@@ -205,7 +273,7 @@ def _pair(unit: _Element, source: str, target: str, counts: Counts, *, own: bool
         after=_first(props, "x-after"),
         words=_first(props, "x-origin"),
         remarks=tuple(props.get("x-remark", ())),
-        comments=tuple(notes if own else filter(None, map(_as_comment, notes))),
+        comments=without_marks(notes) if own else persons_comments(list(filter(None, map(_clean, notes)))),
         changed=date if _DATE.fullmatch(date) else "",
     )
 
@@ -236,13 +304,7 @@ def _first(props: dict[str, list[str]], kind: str) -> str:
 
 
 def _standing(props: dict[str, list[str]]) -> Standing:
-    """How far the unit can be trusted: what is in a memory counts as a person's work unless the unit denies it."""
+    """How far the unit can be trusted: what no property of ours speaks of counts as finished, unless it denies that."""
     if _first(props, "x-ConfirmationLevel").lower() in _UNCONFIRMED:
         return Standing.UNREVIEWED
-    return _STANDING_OF.get(_first(props, "x-state"), Standing.REVIEWED)
-
-
-def _as_comment(note: str) -> str:
-    """Another program's note, unless it would speak for this one."""
-    comment = _clean(note)
-    return "" if is_origin(comment) or is_match(comment) or is_remembered(comment) else comment
+    return _STANDING_OF.get(_first(props, "x-state"), Standing.IMPORTED)

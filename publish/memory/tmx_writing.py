@@ -8,7 +8,7 @@ import os
 import re
 import time
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -17,8 +17,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from publish.errors import CatalogueError, reason
 from publish.files import write_pieces
-from publish.memory.pairs import Pair, Standing
-from publish.memory.tmx import END, LONGEST, STANDINGS, TOOL
+from publish.memory.pairs import Pair, Standing, imported_words
+from publish.memory.tmx import END, LONGEST, RESTORE, STANDINGS, TOOL
 
 _CHUNK = 1 << 20
 _OVERLAP = 4096
@@ -47,8 +47,12 @@ def fault(pair: Pair) -> str:
 
 
 def identity(pair: Pair) -> str:
-    """What tells a pair from others: the same one from elsewhere is not written again."""
-    parts = (pair.source, pair.translation, pair.context, STANDINGS[pair.standing], *pair.comments)
+    """What tells a pair from others: the same one from elsewhere is not written again.
+
+    The same sentence between other neighbours is another one: the context of each is worth remembering.
+    """
+    place = pair.context, STANDINGS[pair.standing], pair.before, pair.after
+    parts = (pair.source, pair.translation, *place, *pair.comments)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
@@ -65,10 +69,13 @@ def unit(pair: Pair, source: str, target: str) -> bytes:
     """A pair, which has no `fault`, as TMX has it, with our own properties."""
     props = [
         ("file", pair.name),
-        ("x-state", STANDINGS[pair.standing] if pair.standing is not Standing.REVIEWED else ""),
+        # Written even for the usual one: what has none was put into the file by somebody else.
+        ("x-state", STANDINGS[pair.standing]),
     ]
     props += [("x-context", pair.context), ("x-before", pair.before), ("x-after", pair.after)]
-    props += [("x-origin", pair.words), *(("x-remark", remark) for remark in pair.remarks)]
+    # What goes without saying would only make a large import larger.
+    words = "" if pair.standing is Standing.IMPORTED and pair.words == imported_words(pair.name) else pair.words
+    props += [("x-origin", words), *(("x-remark", remark) for remark in pair.remarks)]
     date = f' changedate="{pair.changed}"' if pair.changed else ""
     lines = [f'    <tu tuid="{identity(pair)}"{date}>']
     lines += [f"      <note>{_escaped(comment)}</note>" for comment in pair.comments]
@@ -143,7 +150,7 @@ class _Units:
         self._places: dict[str, tuple[int, int]] = {}
         self._there: set[str] = set()
 
-    def take(self, pairs: Iterable[Pair], known: Collection[str], source: str, target: str) -> None:
+    def take(self, pairs: Iterable[Pair], known: set[str], source: str, target: str) -> None:
         """Keep those that are not known."""
         place = 0
         for pair in pairs:
@@ -152,8 +159,10 @@ class _Units:
                     f"“{pair.source[:60]}” cannot be kept there: {why}; take it out of the text", file=self._file
                 )
             name = identity(pair)
-            if name in known:
-                self._there.add(name)
+            # What is imported has often been exported here before.
+            ours = identity(replace(pair, standing=Standing.REVIEWED)) if pair.standing is Standing.IMPORTED else name
+            if there := known & {name, ours}:
+                self._there |= there
             elif name not in self._places:
                 content = unit(pair, source, target)
                 self._write(content)
@@ -257,8 +266,7 @@ def _opened(path: Path, file: str) -> Iterator[_Present]:
             if not _is_still(path, facts):
                 raise _ChangedError
             raise CatalogueError(
-                "it does not end as a TMX file in UTF-8 does, so nothing can be added; restore it, or move it away and "
-                "use publish memory import",
+                f"it does not end as a TMX file in UTF-8 does, so nothing can be added; {RESTORE}",
                 file=file,
             )
         yield _Present(path, stream, facts, known, end)

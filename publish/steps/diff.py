@@ -6,16 +6,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from publish.catalogue.comparing import Comparison, Fate, compared, fates, is_outdated, sources_before
+from publish.catalogue.comparing import Comparison, Fate, fates, is_outdated, sources_before
 from publish.catalogue.entry import Catalogue, Count, word_count
 from publish.catalogue.source_changes import SourceChange, source_changes
 from publish.catalogue.store import load
 from publish.errors import PublishError
 from publish.progress import Progress, silent
-from publish.steps.left_behind import left_behind
+from publish.steps.left_behind import left_behind, words_on_stale_templates
+from publish.steps.memory import Memories, memories
+from publish.steps.prepared import Prepared, prepared
 from publish.steps.report import Report
 from publish.steps.sources import Source
-from publish.steps.update import Text, articles_among, texts
+from publish.steps.texts import Text, articles_among, texts
 from publish.workspace import SITE, Workspace
 
 
@@ -103,31 +105,44 @@ def outlook(
     total = len(tags) * (len(articles) + 1)
     done = 0
     found = list(texts(workspace, articles))
-    report.notices += [item.in_words() for item in left_behind(workspace, tags, articles_among(found))]
-    for text in found:
-        sums = result.strings if text.name == SITE else result.locales
-        catalogues: dict[str, Catalogue | None] = {}
-        waiting: dict[tuple[str, str], list[tuple[str, Place]]] = {}
-        for tag in tags:
-            path = workspace.catalogue(text.name, tag)
-            try:
-                before = load(path, workspace.shown(path))
-                after = text.in_locale(before, tag)
-            except PublishError as error:
-                report.failed(error)
-            else:
-                catalogues[tag] = before
-                sums[tag] += compared(before, after)
-                _note_waiting(waiting, before, after, tag)
-            done += 1
-            progress("catalogues", done, total)
-        if text.name != SITE:
-            _add_changes(result, text, catalogues, workspace.settings.source)
-        result.waiting += [
-            Waiting(old, new, entries[0][0], tuple(place for _, place in entries))
-            for (old, new), entries in waiting.items()
-        ]
+    for item in left_behind(workspace, tags, articles_among(found)):
+        report.notices += item.lines()
+    report.notices += words_on_stale_templates(workspace)
+    with memories(workspace, report, progress, looking=True) as known:
+        for text in found:
+            sums = result.strings if text.name == SITE else result.locales
+            catalogues: dict[str, Catalogue | None] = {}
+            waiting: dict[tuple[str, str], list[tuple[str, Place]]] = {}
+            for tag in tags:
+                path = workspace.catalogue(text.name, tag)
+                try:
+                    work = prepared(text, tag, load(path, workspace.shown(path)))
+                except PublishError as error:
+                    report.failed(error)
+                else:
+                    catalogues[tag] = work.before
+                    sums[tag] += _comparison(work, known, report)
+                    _note_waiting(waiting, work.before, work.after, tag)
+                done += 1
+                progress("catalogues", done, total)
+            if text.name != SITE:
+                _add_changes(result, text, catalogues, workspace.settings.source)
+            result.waiting += [
+                Waiting(old, new, entries[0][0], tuple(place for _, place in entries))
+                for (old, new), entries in waiting.items()
+            ]
     return result
+
+
+def _comparison(work: Prepared, known: Memories, report: Report) -> Comparison:
+    if work.new and work.before:
+        known.hand_over(work.tag, [work.before])
+    try:
+        return work.with_memory(known)
+    except PublishError as error:
+        # As in an update: what only helps to fill keeps nothing else back.
+        report.failed(error)
+        return work.comparison()
 
 
 def _add_changes(result: Outlook, text: Text, catalogues: Mapping[str, Catalogue | None], language: str) -> None:
@@ -160,4 +175,5 @@ def _note_waiting(
 
 
 def _numbers(comparison: Comparison) -> dict[str, Any]:
-    return {"live": asdict(comparison.live), "kept": asdict(comparison.kept), **asdict(comparison)}
+    parts = {"live": comparison.live, "kept": comparison.kept, "to_translate": comparison.to_translate}
+    return {**{name: asdict(count) for name, count in parts.items()}, **asdict(comparison)}

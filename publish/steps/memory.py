@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from publish.catalogue.entry import Catalogue
@@ -14,7 +16,6 @@ from publish.errors import PublishError
 from publish.invocation import typed
 from publish.memory import building, cache
 from publish.memory.filling import filled_from_memory
-from publish.memory.pairs import Standing
 from publish.memory.search import Memory, Similar
 from publish.progress import Progress, silent
 from publish.steps.report import Report
@@ -22,6 +23,9 @@ from publish.steps.sources import Source
 from publish.workspace import SITE, Workspace
 
 Answer = TypeVar("Answer")
+
+OFFERS = 3
+"""Similar sentences shown in an entry for which there is no translation."""
 
 
 def origins(workspace: Workspace, tag: str) -> list[building.Origin]:
@@ -35,18 +39,24 @@ def origins(workspace: Workspace, tag: str) -> list[building.Origin]:
 class Memories:
     """The memories of a publication's locales, each brought up to date when it is first asked.
 
-    A database that fails on the way is made anew; one that cannot be written is done without.
+    A database that fails on the way is made anew; one that cannot be written is done without. `looking` writes nothing
+    in the publication: a copy of the database is brought up to date, and nothing is told of how it fares.
     """
 
-    def __init__(self, workspace: Workspace, report: Report, progress: Progress = silent) -> None:
+    def __init__(
+        self, workspace: Workspace, report: Report, progress: Progress = silent, *, looking: bool = False
+    ) -> None:
         self.workspace = workspace
         self.report = report
         self.progress = progress
+        self.looking = looking
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._cache: cache.Cache | None = None
         self._memories: dict[str, Memory] = {}
+        self._read: dict[str, Mapping[str, Catalogue]] = {}
         self._failures = 0
 
-    def filled(self, catalogue: Catalogue, tag: str, *, offers: int = 3) -> Catalogue:
+    def filled(self, catalogue: Catalogue, tag: str, *, offers: int = OFFERS) -> Catalogue:
         """The catalogue with its empty entries filled; see `filled_from_memory`."""
         if not any(entry.is_empty for entry in catalogue.live):
             return catalogue
@@ -61,24 +71,44 @@ class Memories:
             except sqlite3.Error as error:
                 self._recover(error)
 
+    def hand_over(self, tag: str, catalogues: Iterable[Catalogue]) -> None:
+        """Spare the locale's memory, when it is first asked, to read again what has just been read."""
+        if tag not in self._memories:
+            self._read[tag] = {catalogue.file: catalogue for catalogue in catalogues}
+
     def close(self) -> None:
         """Let go of the database."""
         self._memories.clear()
         if self._cache:
             self._cache.close()
             self._cache = None
+        if self._copy:
+            self._copy.cleanup()
+            self._copy = None
 
     def _memory(self, tag: str) -> Memory:
         if tag not in self._memories:
             if self._cache is None:
-                path = self.workspace.memory_cache
-                self._cache = cache.opened(path, self.workspace.shown(path), in_memory=self._failures > 1)
+                self._cache = self._opened()
                 self._tell(self._cache.notice)
             source = self.workspace.settings.source
-            built = building.bring_up_to_date(self._cache, tag, source, origins(self.workspace, tag), self.progress)
+            built = building.bring_up_to_date(
+                self._cache, tag, source, origins(self.workspace, tag), self.progress, self._read.pop(tag, {})
+            )
             self.report.add(built.findings)
             self._memories[tag] = Memory(self._cache.connection, built.locale, source)
         return self._memories[tag]
+
+    def _opened(self) -> cache.Cache:
+        path = self.workspace.memory_cache
+        file = self.workspace.shown(path)
+        if self.looking and self._failures == 0:
+            try:
+                self._copy = tempfile.TemporaryDirectory(prefix="publish-")
+                return cache.opened(_copied(path, Path(self._copy.name)), file)
+            except OSError:
+                self._failures = 2
+        return cache.opened(path, file, in_memory=self.looking or self._failures > 1)
 
     def _recover(self, error: sqlite3.Error) -> None:
         self._failures += 1
@@ -97,14 +127,40 @@ class Memories:
             cache.remove(path)
 
     def _tell(self, notice: str) -> None:
-        if notice and notice not in self.report.notices:
+        if notice and not self.looking and notice not in self.report.notices:
             self.report.notices.append(notice)
 
 
+def _copied(path: Path, folder: Path) -> Path:
+    """The database copied into the folder; none is there if the file cannot be read, or is being written.
+
+    SQLite cannot be asked to read it where it lies: even to read, it puts files beside a database of this kind.
+    """
+    copy = folder / path.name
+    names = (path.name, f"{path.name}-wal")
+
+    def state() -> list[tuple[int, int] | None]:
+        places = [path.with_name(name) for name in names]
+        return [(place.stat().st_size, place.stat().st_mtime_ns) if place.exists() else None for place in places]
+
+    with contextlib.suppress(OSError):
+        before = state()
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copyfile(path.with_name(name), folder / name)
+        if state() == before:
+            return copy
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+    return copy
+
+
 @contextlib.contextmanager
-def memories(workspace: Workspace, report: Report, progress: Progress = silent) -> Iterator[Memories]:
-    """The publication's memories, for the time of the block."""
-    found = Memories(workspace, report, progress)
+def memories(
+    workspace: Workspace, report: Report, progress: Progress = silent, *, looking: bool = False
+) -> Iterator[Memories]:
+    """The publication's memories, for the time of the block; see `Memories`."""
+    found = Memories(workspace, report, progress, looking=looking)
     try:
         yield found
     finally:
@@ -123,25 +179,6 @@ def fill(known: Memories, articles: Sequence[Source], tag: str, report: Report) 
                 report.written.append(path)
         except PublishError as error:
             report.failed(error)
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """How many pairs a locale's memory has from one file, by their standing."""
-
-    tag: str
-    file: str
-    reviewed: int
-    unreviewed: int
-    machine: int
-
-
-def holdings(known: Memories, tag: str) -> list[Holding]:
-    """What a locale's memory is made of."""
-    return [
-        Holding(tag, file, counts[Standing.REVIEWED], counts[Standing.UNREVIEWED], counts[Standing.MACHINE])
-        for file, counts in known.ask(tag, Memory.counts).items()
-    ]
 
 
 def matches(known: Memories, tag: str, text: str, number: int) -> list[Similar]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from publish.errors import Finding, PublishError
+from publish.languages import name_in
 from publish.locks import alone
 from publish.memory.pairs import Pair, Standing
 from publish.memory.tmx import Counts, read
@@ -45,36 +45,53 @@ def _taken_over(
     workspace: Workspace, path: Path, tags: Sequence[str], report: Report, progress: Progress
 ) -> Iterator[str]:
     source, file = workspace.settings.source, workspace.shown(path)
-    counts = Counts()
     found = False
+    languages: list[bytearray] = []
     for tag in tags:
         counts = Counts()
         target = workspace.memory(tag)
-        pairs = _usable(read(path, source, tag, file=file, counts=counts), path, report, file)
+        pairs = _usable(read(path, source, tag, file=file, counts=counts), counts)
         added = append(target, _told(pairs, progress, f"{path.name}, {tag}"), source, tag, workspace.shown(target))
         if added and target not in report.written:
             report.written.append(target)
+        languages.append(counts.languages)
+        _report_unused(counts, tag, file, report)
         if counts.read:
             found = True
-            _report_unused(counts, tag, file, report)
             yield f"{tag}: {_came(counts, added)} ({path.name})"
-    if not found:
-        message = (
-            f"none of its {counts.units} units has texts in {source} and one of {', '.join(tags)}; "
-            "export it with these languages"
-        )
-        report.add([Finding("warning", message, file)])
+    number = sum(not any(unit) for unit in zip(*languages, strict=False))
+    if number or not languages[0]:
+        message = _in_other_languages(number, source, tags)
+        report.add([Finding("note" if found else "warning", message if found else f"{message}; {_REMEDY}", file)])
 
 
-def _usable(pairs: Iterator[Pair], path: Path, report: Report, file: str) -> Iterator[Pair]:
-    refused = 0
+_REMEDY = "export what is wanted here with these languages"
+
+
+def _in_other_languages(number: int, source: str, tags: Sequence[str]) -> str:
+    """What is said of units without the publication's languages.
+
+    >>> _in_other_languages(2, "en", ["fr", "ja"])
+    '2 units are left out: neither has a text in English and in one of French, Japanese'
+    """
+    names = ", ".join(name_in(tag, "en") for tag in tags)
+    wanted = f"a text in {name_in(source, 'en')} and in {names if len(tags) == 1 else f'one of {names}'}"
+    match number:
+        case 0:
+            return f"it has no unit, and so none that has {wanted}"
+        case 1:
+            return f"1 unit is left out: it does not have {wanted}"
+        case _:
+            return f"{number:,} units are left out: {'neither' if number == 2 else 'none'} has {wanted}"
+
+
+def _usable(pairs: Iterator[Pair], counts: Counts) -> Iterator[Pair]:
     for pair in pairs:
         if fault(pair):
-            refused += 1
+            counts.read -= 1
+            counts.skip("with a character that XML has not")
         else:
-            yield pair if pair.name else replace(pair, name=path.stem)
-    if refused:
-        report.add([Finding("warning", f"{refused} units are left out: they have characters that XML has not", file)])
+            yield pair
 
 
 def _told(pairs: Iterator[Pair], progress: Progress, what: str) -> Iterator[Pair]:

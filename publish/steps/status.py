@@ -11,6 +11,7 @@ from publish.catalogue.store import load
 from publish.errors import PublishError
 from publish.languages import native_name
 from publish.segments import State, segments
+from publish.steps.left_behind import left_behind, words_on_stale_templates
 from publish.steps.report import Report
 from publish.steps.sources import Source
 from publish.workspace import Workspace
@@ -66,6 +67,17 @@ def status(
             )
         )
     return rows
+
+
+def catalogues_left_behind(
+    workspace: Workspace, articles: Iterable[Source], report: Report, *, locales: Collection[str] = ()
+) -> None:
+    """Tell of the catalogues in these locales, and of the templates, whose article is gone."""
+    tags = [tag for tag in workspace.settings.locales if not locales or tag in locales]
+    found = ((source.article.name, segments(source.article, workspace.settings.segmentation)) for source in articles)
+    for item in left_behind(workspace, tags, found):
+        report.notices += item.lines()
+    report.notices += words_on_stale_templates(workspace)
 
 
 def _states(workspace: Workspace, name: str, tag: str, report: Report) -> dict[tuple[str, str], State]:

@@ -2,58 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+import contextlib
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from publish.article import plain
-from publish.catalogue.comparing import Comparison, Fate, compared, fates, filled
+from publish.catalogue.comparing import Comparison, filled
 from publish.catalogue.departing import departing
-from publish.catalogue.entry import Catalogue, Entry
-from publish.catalogue.headers import HeaderFacts
+from publish.catalogue.entry import Catalogue, state_of
 from publish.catalogue.store import changed, load
 from publish.catalogue.template import template
-from publish.catalogue.updating import updated
-from publish.errors import PublishError
+from publish.errors import PublishError, reason
 from publish.files import write_whole
 from publish.languages import language, native_name
 from publish.locks import alone
-from publish.memory.filling import filled_from_memory
 from publish.memory.pairs import Pair, Standing, has_pair, neighbours, pair_of, pairs_of
 from publish.memory.tmx_writing import append
 from publish.progress import Progress, silent
-from publish.segments import Segment, segments
-from publish.site import site_segments
-from publish.steps.left_behind import left_behind
-from publish.steps.memory import Memories, memories
+from publish.segments import State
+from publish.steps.left_behind import left_behind, stale_templates
+from publish.steps.memory import OFFERS, Memories, memories
+from publish.steps.prepared import Prepared, prepared
 from publish.steps.report import Report
 from publish.steps.sources import Source
-from publish.workspace import SITE, Workspace, shipped
+from publish.steps.texts import Text, articles_among, texts
+from publish.workspace import SITE, Workspace
 
 _TOLD_EVERY = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What catalogues are made from: an article, or the templates' strings (`SITE`)."""
-
-    name: str
-    segments: tuple[Segment, ...]
-    facts: HeaderFacts
-    reference: str
-    language: str
-
-    def in_locale(self, before: Catalogue | None, tag: str) -> Catalogue:
-        """The catalogue brought up to date, which is `before` now (None if there is none)."""
-        after = updated(
-            before,
-            self.segments,
-            language=language(tag),
-            facts=self.facts,
-            reference=self.reference,
-            source=self.language,
-        )
-        return _with_shipped_strings(after, tag) if self.name == SITE else after
 
 
 def update(
@@ -70,53 +45,90 @@ def update(
     and left as it is; the others go on.
     """
     tags = [tag for tag in workspace.settings.locales if not locales or tag in locales]
-    result = dict.fromkeys(tags, Comparison())
-    total = len(tags) * (len(articles) + 1)
-    done = 0
+    result = {}
     found = list(texts(workspace, articles))
     with alone(workspace.cache, progress), memories(workspace, report, progress) as known:
-        _remember_left_behind(workspace, found, tags, report)
+        behind = _remember_left_behind(workspace, found, tags, report)
         for text in found:
             _write_template(workspace, text, report)
-            for tag in tags:
-                comparison = _Update(text, tag, known, report, progress).made()
-                if text.name != SITE:
-                    result[tag] += comparison
-                done += 1
-                progress("catalogues", done, total)
+        _remove_stale_templates(workspace, report)
+        for number, tag in enumerate(tags):
+
+            def told(done: int, before: int = number * len(found)) -> None:
+                progress("catalogues", before + done, len(tags) * len(found))
+
+            result[tag] = _updated_locale(found, tag, behind.pop(tag, []), known, report, progress, told)
     return result
 
 
-def texts(workspace: Workspace, articles: Sequence[Source]) -> Iterator[Text]:
-    """The articles as catalogues see them, then the templates' strings."""
-    for source in articles:
-        facts = HeaderFacts(plain(source.article.title), date=source.article.date)
-        found = segments(source.article, workspace.settings.segmentation)
-        yield Text(source.article.name, tuple(found), facts, source.file, source.article.language)
-    strings = site_segments(workspace.template_folders)
-    yield Text(SITE, tuple(strings), HeaderFacts("page templates"), "templates", workspace.settings.source)
+def _updated_locale(
+    found: Sequence[Text],
+    tag: str,
+    behind: Sequence[Catalogue],
+    known: Memories,
+    report: Report,
+    progress: Progress,
+    told: Callable[[int], None],
+) -> Comparison:
+    """Bring a locale's catalogues up to date; what that means for the articles' translators.
+
+    A sentence that goes from one article to another is looked for in the memory as it was before any catalogue lost
+    it, whichever of the two comes first. Who has nothing new to be filled does not wait for the memory.
+    """
+    updates = []
+    result = Comparison()
+    for number, text in enumerate(found, 1):
+        update = _Update(text, tag, known, report, progress)
+        if update.is_same():
+            result += update.made()
+        else:
+            updates.append(update)
+        told(number)
+    if any(update.asks_the_memory for update in updates):
+        present = (update.prepared.before for update in updates if update.prepared and update.prepared.before)
+        known.hand_over(tag, [*behind, *present])
+        try:
+            known.ask(tag, lambda _: None)
+        except PublishError as error:
+            report.failed(error)
+    for update in updates:
+        result += update.made()
+    return result
 
 
-def articles_among(found: Sequence[Text]) -> list[tuple[str, Sequence[Segment]]]:
-    """The names and segments of the articles among these."""
-    return [(text.name, text.segments) for text in found if text.name != SITE]
-
-
-def _remember_left_behind(workspace: Workspace, found: Sequence[Text], tags: Sequence[str], report: Report) -> None:
+def _remember_left_behind(
+    workspace: Workspace, found: Sequence[Text], tags: Sequence[str], report: Report
+) -> dict[str, list[Catalogue]]:
     """Put what people have translated of articles that are gone into the memory, before anyone deletes its catalogues.
 
-    It is told the first time, and when a new article looks like one of them.
+    It is told the first time, and when a new article looks like one of them. The catalogues are given by locale.
     """
+    result: dict[str, list[Catalogue]] = {}
     for item in left_behind(workspace, tags, articles_among(found)):
         added = 0
         for tag, catalogue in item.catalogues.items():
+            result.setdefault(tag, []).append(catalogue)
             pairs = (pair for pair in pairs_of(catalogue, item.name) if pair.standing is not Standing.MACHINE)
             try:
                 added += _remember(workspace, tag, pairs, report)
             except PublishError as error:
                 report.failed(error)
-        if added or item.successors:
-            report.notices.append(item.in_words())
+        if added or item.is_news:
+            report.notices += item.lines()
+    return result
+
+
+def _remove_stale_templates(workspace: Workspace, report: Report) -> None:
+    """Take away the templates that no article and no catalogue needs any more; they hold no one's words."""
+    for path in (path for path, is_own in stale_templates(workspace).items() if is_own):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            report.failed(PublishError(f"cannot be removed ({reason(error)}); delete it", file=workspace.shown(path)))
+        else:
+            report.notices.append(
+                f"removed {workspace.shown(path)}: no article and no catalogue has that name any more"
+            )
 
 
 def _remember(workspace: Workspace, tag: str, found: Iterable[Pair], report: Report) -> int:
@@ -151,75 +163,84 @@ class _Update:
     known: Memories
     report: Report
     progress: Progress
+    prepared: Prepared | None = None
     comparison: Comparison = field(default_factory=Comparison)
+
+    def is_same(self) -> bool:
+        """Work out what becomes of the catalogue; whether that is what it is."""
+        workspace = self.known.workspace
+        path = workspace.catalogue(self.text.name, self.tag)
+        # What cannot be read now is told when it is to be changed: another program may be writing it.
+        with contextlib.suppress(PublishError):
+            self.prepared = prepared(self.text, self.tag, load(path, workspace.shown(path)))
+        return self.prepared is not None and self.prepared.is_same
+
+    @property
+    def asks_the_memory(self) -> bool:
+        """Whether there is anything new to be looked for."""
+        return self.prepared is not None and bool(self.prepared.new)
 
     def made(self) -> Comparison:
         """Write the catalogue; what that means for its translators."""
         workspace = self.known.workspace
         path = workspace.catalogue(self.text.name, self.tag)
+        known = self.prepared.before if self.prepared else None
         try:
-            if changed(path, self._changed, workspace.shown(path)):
+            if changed(path, self._changed, workspace.shown(path), known=known):
                 self.report.written.append(path)
         except PublishError as error:
             self.report.failed(error)
             return Comparison()
-        return self.comparison
+        finally:
+            self.prepared = None
+        # Page strings are nobody's task.
+        return Comparison() if self.text.name == SITE else self.comparison
 
     def _changed(self, before: Catalogue | None) -> Catalogue:
         # Called again with what another program has saved meanwhile: the last call is the one that counts.
-        after = self.text.in_locale(before, self.tag)
-        self.comparison = compared(before, after)
-        if before is not None:
+        if self.prepared is None or not self.prepared.is_for(before):
+            self.prepared = prepared(self.text, self.tag, before)
+        work = self.prepared
+        self.comparison = work.comparison()
+        if before is not None and not work.is_same:
             # First, so that the words are somewhere at any moment; what is there already is not added again.
-            leaving = _leaving(before, after, self.text.name, self.known.workspace.settings.source)
+            settings = self.known.workspace.settings
+            leaving = _leaving(before, work.after, self.text.name, settings.source, with_context=settings.trust_context)
             _remember(self.known.workspace, self.tag, leaving, self.report)
-        result = self._filled(before, after)
-        self.comparison = filled(self.comparison, after, result)
+        result = self._filled(work)
+        self.comparison = filled(self.comparison, work.after, result)
         return result
 
-    def _filled(self, before: Catalogue | None, after: Catalogue) -> Catalogue:
-        """The catalogue with what the memory has for its new entries; older ones are the business of `draft`."""
-        new = {entry.key for entry, fate in fates(before, after) if fate is Fate.NEW and entry.is_empty}
-        if not new or self.text.name == SITE:
-            return after
-        done = 0
+    def _filled(self, work: Prepared) -> Catalogue:
+        done = itertools.count()
 
-        def is_wanted(entry: Entry) -> bool:
-            nonlocal done
-            if entry.key not in new:
-                return False
-            if done % _TOLD_EVERY == 0:
-                self.progress(f"memory, {native_name(self.tag)}", done, len(new))
-            done += 1
-            return True
+        def seen() -> None:
+            if (number := next(done)) % _TOLD_EVERY == 0:
+                self.progress(f"memory, {native_name(self.tag)}", number, len(work.new))
 
-        trust = self.known.workspace.settings.trust_context
         try:
-            return self.known.ask(
-                self.tag, lambda memory: filled_from_memory(after, memory, trust_context=trust, wanted=is_wanted)
-            )
+            return work.filled(self.known, offers=OFFERS, seen=seen)
         except PublishError as error:
             # What only helps to fill must not keep the rest from being brought up to date.
             self.report.failed(error)
-            return after
+            return work.after
 
 
-def _leaving(before: Catalogue, after: Catalogue, name: str, source: str) -> Iterator[Pair]:
-    """What people have written, and the catalogue does not have any more, or not for long."""
+def _leaving(before: Catalogue, after: Catalogue, name: str, source: str, *, with_context: bool) -> Iterator[Pair]:
+    """What people have written, and the catalogue does not have any more, or not for long.
+
+    `with_context`, what becomes obsolete too: the words stay there, but nothing there says between which neighbours
+    they were reviewed, and a later article that has the sentences together could not be trusted to be the same.
+    """
     live = before.live
     numbers = {entry.key: number for number, entry in enumerate(live)}
     for entry in departing(before, after, source):
         if has_pair(entry):
             around = ("", "") if entry.obsolete else neighbours(live, numbers[entry.key])
             yield pair_of(entry, name, *around)
-
-
-def _with_shipped_strings(catalogue: Catalogue, tag: str) -> Catalogue:
-    """Empty entries filled with the finished translations that come with the program."""
-    path: Path = shipped("locales") / tag / "LC_MESSAGES" / f"{SITE}.po"
-    known = {entry.key: entry for entry in (load(path) or Catalogue()).live if not entry.is_fuzzy}
-    return catalogue.with_live(
-        lambda entry: (
-            replace(entry, translation=known[entry.key].translation) if entry.is_empty and entry.key in known else entry
-        )
-    )
+    if not with_context:
+        return
+    gone = {entry.key for entry in after.obsolete}
+    for number, entry in enumerate(live):
+        if entry.key in gone and state_of(entry) is State.REVIEWED and has_pair(entry):
+            yield pair_of(entry, name, *neighbours(live, number))

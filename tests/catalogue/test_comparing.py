@@ -115,7 +115,15 @@ def test_what_waits_from_an_earlier_update() -> None:
             Comparison(harmless=Count(2, 9), revived=Count(1, 5), removed=Count(1, 3)),
             "2 harmlessly changed, 1 back again, 1 removed",
         ),
-        (Comparison(new=Count(3, 30), remembered=Count(2, 20)), "3 new (30 words; 2 from the memory)"),
+        (
+            Comparison(new=Count(3, 30), remembered=Count(2, 20)),
+            "3 new (30 words; 2 from the memory, 10 words to translate)",
+        ),
+        (Comparison(new=Count(3, 30), remembered=Count(3, 30)), "3 new (30 words; 3 from the memory)"),
+        (
+            Comparison(harmless=Count(1, 9), review=Count(1, 5), removed=Count(1, 3)),
+            "1 harmlessly changed, 1 to review again (5 words), 1 removed",
+        ),
         (Comparison(new=Count(1234, 20_000)), "1,234 new (20,000 words)"),
     ],
 )  # fmt: skip

@@ -13,15 +13,17 @@ from pathlib import Path
 import pytest
 
 from publish.catalogue.entry import Catalogue, Entry
+from publish.catalogue.store import load
 from publish.catalogue.writing import written
 from publish.files import write_whole
 from publish.locks import alone_in
-from publish.memory import cache, tmx
-from publish.memory.pairs import Pair
-from publish.memory.search import Similar
+from publish.memory import building, cache, tmx
+from publish.memory.pairs import Pair, Standing
+from publish.memory.search import Memory, Similar
 from publish.memory.tmx_writing import append
 from publish.settings import Settings
 from publish.steps.memory import Memories, memories
+from publish.steps.memory import origins as memory_origins
 from publish.steps.report import Report
 from publish.workspace import Workspace
 
@@ -66,6 +68,14 @@ def make_older(path: Path) -> None:
     connection.close()
 
 
+def make_just_older(path: Path) -> None:
+    """Made by a version whose numbers mean something else."""
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {cache.SCHEMA - 1}")
+        connection.execute("UPDATE pair SET standing = 1")
+    connection.close()
+
+
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
@@ -75,6 +85,7 @@ def make_older(path: Path) -> None:
         (lambda path: path.write_bytes(path.read_bytes()[:5000]), 1),
         (damage, 1),
         (make_older, 0),
+        (make_just_older, 0),
     ],
 )
 def test_the_same_answers_whatever_became_of_the_file(
@@ -212,13 +223,11 @@ def test_only_what_changed_is_read_again(workspace: Workspace, monkeypatch: pyte
         os.utime(path, (1_000_000_000, 1_000_000_000))
     before = answers(workspace)
     read: list[str] = []
-    from publish.memory import building
-
     real = building._pairs
 
-    def pairs(origin: building.Origin, languages: tuple[str, str], start: int = 0) -> object:
+    def pairs(origin: building.Origin, *arguments: object, **named: object) -> object:
         read.append(origin.name)
-        return real(origin, languages, start)
+        return real(origin, *arguments, **named)
 
     monkeypatch.setattr(building, "_pairs", pairs)
     assert answers(workspace) == before
@@ -232,6 +241,32 @@ def test_only_what_changed_is_read_again(workspace: Workspace, monkeypatch: pyte
     assert read == ["b"]
     cache.remove(workspace.memory_cache)
     assert answers(workspace) == after
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_catalogue_that_is_known_is_not_parsed_again(
+    same: bool, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workspace.catalogue("a", "fr")
+    known = load(path, workspace.shown(path))
+    assert known is not None
+    if not same:
+        write(workspace, "a", [Entry("Peace now.", "Saved meanwhile")])
+    parsed: list[str] = []
+    real = building.parsed
+
+    def parse(content: bytes, file: str) -> Catalogue:
+        parsed.append(Path(file).name)
+        return real(content, file)
+
+    monkeypatch.setattr(building, "parsed", parse)
+    opened = cache.opened(workspace.memory_cache, "memory.sqlite")
+    origins = memory_origins(workspace, "fr")
+    built = building.bring_up_to_date(opened, "fr", "en", origins, catalogues={workspace.shown(path): known})
+    assert parsed == [*([] if same else ["a.po"]), "b.po", "site.po"]
+    found = {pair.translation for pair in Memory(opened.connection, built.locale).exact("Peace now.")}
+    assert found == {"La paix." if same else "Saved meanwhile", "Paix !", "La paix, vite"}
+    opened.close()
 
 
 @pytest.mark.parametrize("intact", [True, False])
@@ -321,9 +356,14 @@ def test_pairs_keep_all_they_have(workspace: Workspace) -> None:
         "A", "B", name="n", context="title", before="edge", after="0123456789ab", comments=("one", "two"),
         changed="20260131T120000Z",
     )  # fmt: skip
-    append(workspace.memory("fr"), [pair], "en", "fr")
+    others = [
+        replace(pair, standing=standing, words="w", remarks=("r",) if standing is Standing.MACHINE else ())
+        for standing in Standing
+        if standing is not Standing.REVIEWED
+    ]
+    append(workspace.memory("fr"), [*others, pair], "en", "fr")
     with memories(workspace, Report()) as known:
-        assert known.ask("fr", lambda memory: memory.exact("A")) == [pair]
+        assert known.ask("fr", lambda memory: memory.exact("A")) == [pair, *others]
         assert replace(pair, name="") != pair
 
 

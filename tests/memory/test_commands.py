@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from conftest import MakePublication, Run
 from publish.catalogue.entry import Catalogue, Entry
 from publish.catalogue.origin import origin_of, with_draft
 from publish.catalogue.store import load, save
+from publish.memory.pairs import Pair
 from publish.memory.tmx import read
 
 ARTICLE = """# The march
@@ -128,6 +129,24 @@ def test_a_sentence_like_one_elsewhere_is_offered_that_translation(run: Run, mar
     assert catalogue(march, "other").content == before
 
 
+def test_an_offer_goes_when_it_is_of_no_more_use(run: Run, march: Path) -> None:
+    (march / "seeds" / "other.md").write_text(
+        "# Another march\n\nHundreds of workers marched through Tokyo.\n\nIt rained all night.\n"
+    )
+    run("update", folder=march)
+    path = march / "locales" / "fr" / "LC_MESSAGES" / "other.po"
+    text = path.read_text("utf-8")
+    assert text.count("\n# Memory: ") == 2
+    translated = text.replace('through Tokyo."\nmsgstr ""', 'through Tokyo."\nmsgstr "Des centaines."')
+    assert translated != text
+    path.write_text(translated, "utf-8")
+    run("update", folder=march)
+    (gone,) = set(translated.splitlines()) - set(path.read_text("utf-8").splitlines())
+    assert gone.startswith("# Memory: ")
+    assert path.read_text("utf-8") == translated.replace(f"{gone}\n", "")
+    assert "everything is up to date" in run("update", folder=march).out
+
+
 @pytest.mark.parametrize("name", ["fr.tmx", "link.tmx"])
 def test_the_memory_itself_is_never_written_over_by_an_export(run: Run, march: Path, tmp_path: Path, name: str) -> None:
     """It holds what nobody has reviewed, too; an export does not."""
@@ -148,7 +167,7 @@ def test_export_import_and_status(run: Run, march: Path, small: MakePublication,
     file = tmp_path / "ours.tmx"
     outcome = run("memory", "export", "--locale", "fr", file, folder=march)
     assert (outcome.code, outcome.err) == (0, "")
-    held = [pair for pair in read(file, "en", "fr") if pair.name == "march"]
+    held = [pair for pair in read(file, "en", "fr", foreign=False) if pair.name == "march"]
     assert {pair.source: pair.translation for pair in held} == TRANSLATIONS
     exported = file.read_bytes()
     run("memory", "export", "--locale", "fr", file, folder=march)
@@ -170,7 +189,89 @@ def test_export_import_and_status(run: Run, march: Path, small: MakePublication,
     assert (entry.translation, entry.flags) == (TRANSLATIONS["It rained all day."], ("fuzzy",))
     origin = origin_of(entry)
     assert origin is not None
-    assert origin.words == "reviewed translation of the same sentence in march"
+    assert origin.words == "translation of the same sentence in the imported ours.tmx"
+    (row,) = [line for line in status.out.splitlines() if "fr.tmx" in line]
+    assert row == f"fr\tlocales/memory/fr.tmx\t0\t{len(read_all(file))}\t0\t0"
+    # Nobody here has reviewed it.
+    run("memory", "export", "--locale", "fr", file, folder=march)
+    assert not [pair for pair in read_all(file) if pair.source in TRANSLATIONS]
+    run("memory", "export", "--locale", "fr", "--all", file, folder=march)
+    assert {pair.source for pair in read_all(file)} >= set(TRANSLATIONS)
+
+
+def read_all(path: Path) -> list[Pair]:
+    return list(read(path, "en", "fr"))
+
+
+@pytest.mark.parametrize("harm", [lambda content: content + b"garbage", lambda content: content[:-30]])
+def test_a_damaged_memory_is_to_be_restored(run: Run, march: Path, harm: Callable[[bytes], bytes]) -> None:
+    """It is the publication's own: nobody can export it again."""
+    (march / "given.tmx").write_text(GIVEN.format('<tuv xml:lang="fr"><seg>Nous aussi.</seg></tuv>'))
+    assert run("memory", "import", march / "given.tmx", folder=march).code == 0
+    memory = march / "locales" / "memory" / "fr.tmx"
+    memory.write_bytes(harm(memory.read_bytes()))
+    content = memory.read_bytes()
+    (march / "seeds" / "other.md").write_text("# Another march\n\nSomething new.\n")
+    for arguments in (("memory", "status"), ("memory", "search", "fr", "x"), ("memory", "import", "given.tmx")):
+        outcome = run(*(str(march / word) if word == "given.tmx" else word for word in arguments), folder=march)
+        assert outcome.code == 1, arguments
+        (told,) = [line for line in outcome.err.splitlines() if "fr.tmx" in line]
+        assert told.startswith("error: locales/memory/fr.tmx:")
+        assert told.endswith("restore it from version control or a backup")
+        assert "exported" not in told
+        if arguments[1] == "status":
+            assert "fr\tlocales/memory/fr.tmx\t0\t0\t0\t0\n" in outcome.out
+            assert "fr\tlocales/fr/LC_MESSAGES/march.po\t5\t" in outcome.out
+    outcome = run("update", folder=march)
+    assert outcome.code == 1
+    assert "restore it from version control or a backup" in outcome.err
+    assert "up to date" not in outcome.out
+    assert memory.read_bytes() == content
+
+
+GIVEN = '<tmx><body><tu><tuv xml:lang="en"><seg>So did we.</seg></tuv>{}</tu></body></tmx>'
+
+
+@pytest.mark.parametrize(
+    ("units", "severity", "told"),
+    [
+        (["de"], "warning", "1 unit is left out: it does not have a text in English and in French; export what is"),
+        (["de", "de"], "warning", "2 units are left out: neither has a text in English and in French; export what is"),
+        (["de"] * 3, "warning", "3 units are left out: none has a text in English and in French; export what is"),
+        ([], "warning", "it has no unit, and so none that has a text in English and in French; export what is"),
+        (["de", "fr"], "note", "1 unit is left out: it does not have a text in English and in French\n"),
+    ],
+)
+def test_units_in_other_languages_are_counted(
+    units: list[str], severity: str, told: str, run: Run, march: Path
+) -> None:
+    texts = "".join(
+        f'<tu><tuv xml:lang="en"><seg>a {number}</seg></tuv><tuv xml:lang="{tag}"><seg>b</seg></tuv></tu>'
+        for number, tag in enumerate(units)
+    )
+    (march / "given.tmx").write_text(f"<tmx><body>{texts}</body></tmx>")
+    outcome = run("memory", "import", march / "given.tmx", "--locale", "fr", folder=march)
+    assert outcome.code == 0
+    assert outcome.err.startswith(f"{severity}: given.tmx: {told}")
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_unit_in_one_of_the_languages_is_not_left_out(run: Run, march: Path) -> None:
+    variants = '<tuv xml:lang="{}"><seg>x</seg></tuv>'
+    (march / "given.tmx").write_text(GIVEN.format(variants.format("ja")))
+    settings = (march / "pyproject.toml").read_text("utf-8")
+    assert 'locales = ["fr"]' in settings
+    (march / "pyproject.toml").write_text(settings.replace('locales = ["fr"]', 'locales = ["fr", "ja"]'), "utf-8")
+    outcome = run("memory", "import", march / "given.tmx", folder=march)
+    assert (outcome.out, outcome.err) == ("ja: 1 pair added (given.tmx)\n", "")
+
+
+def test_help(run: Run, march: Path) -> None:
+    words = " ".join(run("memory", "search", "--help", folder=march).out.split())
+    assert "--limit NUMBER At most that many. [default: 5; x>=1]" in words
+    words = " ".join(run("memory", "import", "--help", folder=march).out.split())
+    assert "[OPTIONS] FILE..." in words
+    assert "--locale LOCALE Only what the files have in this language" in words
 
 
 def test_search(run: Run, march: Path) -> None:
@@ -186,8 +287,8 @@ def test_search(run: Run, march: Path) -> None:
     ("arguments", "code", "words"),
     [
         (("memory", "import", "{bad}"), 1, "bad.tmx:2: it is no whole XML"),
-        (("memory", "import", "{none}"), 2, "does not exist"),
-        (("memory", "import", "{german}"), 0, "none of its 1 units has texts in en and one of fr"),
+        (("memory", "import", "{none}"), 1, "none.tmx: cannot be read (no such file or directory); name a file that"),
+        (("memory", "import", "{german}"), 0, "1 unit is left out: it does not have a text in English and in French"),
         (("memory", "export", "{text}", "--locale", "fr"), 1, "the file is there already and is no TMX"),
         (("memory", "search", "xx", "Peace"), 1, "this publication has no locale “xx”"),
         (("memory", "search", "en", "Peace"), 1, "en is the language translated from"),

@@ -7,17 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from publish.catalogue.entry import Catalogue, Entry
 from publish.catalogue.former import CHANGED, step, without_steps
 from publish.catalogue.matches import is_match, match_comment
-from publish.catalogue.origin import origin_comment, origin_of, untouched, with_draft
+from publish.catalogue.origin import origin_comment, origin_of, text_hash, untouched, with_draft
 from publish.catalogue.store import save
 from publish.memory import building, cache
 from publish.memory.filling import filled_from_memory
-from publish.memory.pairs import Pair
+from publish.memory.pairs import Pair, Standing
 from publish.memory.search import Memory
-from publish.memory.tmx_writing import append
+from publish.memory.tmx import read
+from publish.memory.tmx_writing import append, write
 
 HEADER = Entry("", "Language: fr\nContent-Type: text/plain; charset=UTF-8\n")
 FUZZY = ("fuzzy",)
@@ -32,6 +35,19 @@ def memory_of(folder: Path, catalogues: Mapping[str, list[Entry]]) -> Memory:
         paths.append(building.Origin(path, f"{name}.po", name))
     opened = cache.opened(folder / "memory.sqlite", "memory.sqlite", in_memory=True)
     built = building.bring_up_to_date(opened, "fr", "en", paths)
+    assert built.findings == []
+    return Memory(opened.connection, built.locale)
+
+
+def memory_of_pairs(folder: Path, pairs: list[Pair], imported: list[Pair]) -> Memory:
+    """A memory of a TMX file with these pairs of our own, and those from another publication's file, theirs.tmx."""
+    ours = folder / "fr.tmx"
+    append(ours, pairs, "en", "fr")
+    theirs = folder / "theirs.tmx"
+    write(theirs, imported, "en", "fr")
+    append(ours, read(theirs, "en", "fr"), "en", "fr")
+    opened = cache.opened(folder / "memory.sqlite", "memory.sqlite")
+    built = building.bring_up_to_date(opened, "fr", "en", [building.Origin(ours, "fr.tmx", "fr.tmx", 1)])
     assert built.findings == []
     return Memory(opened.connection, built.locale)
 
@@ -181,6 +197,111 @@ def test_half_done_work_is_never_trusted(flags: tuple[str, ...], tmp_path: Path)
     around = [Entry("before", "b"), Entry("x", "un", flags=flags), Entry("after", "a")]
     entry = filled(memory_of(tmp_path, {"old": around}), "before", "x", "after", trust_context=True)[1]
     assert entry.is_fuzzy is bool(flags)
+
+
+NEIGHBOURS = {"before": text_hash("before"), "after": text_hash("after")}
+IMPORTED = "translation of the same sentence in the imported theirs.tmx"
+
+
+@pytest.mark.parametrize(
+    ("pair", "words"),
+    [
+        (Pair("x", "un", name="march", **NEIGHBOURS), IMPORTED),
+        (Pair("x", "un", Standing.UNREVIEWED, name="march", **NEIGHBOURS), f"unconfirmed {IMPORTED}"),
+        (
+            Pair("x", "un", Standing.MACHINE, words="reviewed translation", remarks=("also reviewed",), **NEIGHBOURS),
+            "draft of the same sentence in the imported theirs.tmx",
+        ),
+        (Pair("x", "un", Standing.MACHINE, words="machine draft (m: 1), confidence 80%"), "machine draft (m: 1)"),
+    ],
+)
+def test_what_was_imported_becomes_a_draft_that_says_so_and_is_never_trusted(
+    pair: Pair, words: str, tmp_path: Path
+) -> None:
+    """Not even another publication's own export, with all its properties."""
+    entry = filled(memory_of_pairs(tmp_path, [], [pair]), "before", "x", "after", trust_context=True)[1]
+    origin = untouched(entry)
+    assert origin is not None
+    assert (entry.translation, entry.flags) == ("un", FUZZY)
+    assert origin.words.startswith(words)
+    assert "review" not in "".join(entry.comments)
+
+
+CLAIMS = st.sampled_from(
+    ["", "reviewed translation of the same sentence in march", "machine draft (m: 1), confidence 90%", "reviewed"]
+)
+CLAIMING = st.builds(
+    Pair,
+    source=st.just("x"),
+    translation=st.sampled_from(["un", "deux"]),
+    standing=st.sampled_from(Standing),
+    name=st.sampled_from(["march", "fr.tmx"]),
+    context=st.sampled_from(["", "title"]),
+    before=st.sampled_from(["", "edge", NEIGHBOURS["before"]]),
+    after=st.sampled_from(["", "edge", NEIGHBOURS["after"]]),
+    words=CLAIMS,
+    remarks=st.lists(CLAIMS.filter(bool), max_size=1).map(tuple),
+    comments=st.lists(
+        st.sampled_from(
+            ["Marie", origin_comment("reviewed translation", "un"), match_comment("99% in march, reviewed")]
+        ),
+        max_size=2,
+    ).map(tuple),
+)
+
+
+@given(st.lists(CLAIMING, min_size=1, max_size=4))
+def test_nothing_a_foreign_file_claims_makes_a_review(
+    tmp_path_factory: pytest.TempPathFactory, pairs: list[Pair]
+) -> None:
+    known = memory_of_pairs(tmp_path_factory.mktemp("claims"), [], pairs)
+    entry = filled(known, "before", "x", "after", trust_context=True)[1]
+    origin = untouched(entry)
+    assert origin is not None
+    if origin.engine != "m":
+        assert "imported theirs.tmx" in origin.words
+        assert not any("reviewed" in comment or "march" in comment for comment in entry.comments)
+    assert set(entry.comments) & {"Marie"} <= {comment for pair in pairs for comment in pair.comments}
+
+
+def test_what_has_left_a_catalogue_of_ours_stays_trusted(tmp_path: Path) -> None:
+    known = memory_of_pairs(tmp_path, [Pair("x", "un", name="march", **NEIGHBOURS)], [])
+    entry = filled(known, "before", "x", "after", trust_context=True)[1]
+    assert (entry.translation, entry.flags) == ("un", ())
+
+
+def test_a_sentence_that_left_two_places_is_trusted_in_both(tmp_path: Path) -> None:
+    around = [("before", "after"), ("earlier", "later")]
+    pairs = [Pair("x", "un", name="march", before=text_hash(one), after=text_hash(other)) for one, other in around]
+    known = memory_of_pairs(tmp_path, pairs, [])
+    for one, other in around:
+        assert filled(known, one, "x", other, trust_context=True)[1].flags == ()
+
+
+@pytest.mark.parametrize("around", [("before", "after"), ("a", "b")])
+def test_what_was_reviewed_here_comes_before_what_was_imported(around: tuple[str, str], tmp_path: Path) -> None:
+    ours, theirs = Pair("x", "un", name="march"), Pair("x", "deux", **NEIGHBOURS)
+    known = memory_of_pairs(tmp_path, [ours], [theirs, replace(theirs, context="title")])
+    entry = filled(known, around[0], "x", around[1])[1]
+    origin = untouched(entry)
+    assert origin is not None
+    assert (entry.translation, origin.words) == ("un", "reviewed translation of the same sentence in march")
+    assert "Machine: also in the imported theirs.tmx: “deux”" in entry.comments
+
+
+def test_half_done_work_of_our_own_comes_before_that_of_others(tmp_path: Path) -> None:
+    ours, theirs = (Pair("x", text, Standing.UNREVIEWED, name="march") for text in ("un", "deux"))
+    known = memory_of_pairs(tmp_path, [ours], [replace(theirs, **NEIGHBOURS)])
+    entry = filled(known, "before", "x", "after")[1]
+    assert (entry.translation, entry.flags, entry.comments) == ("un", FUZZY, ())
+
+
+def test_an_imported_translation_that_a_person_has_accepted_is_that_persons(tmp_path: Path) -> None:
+    (entry,) = filled(memory_of_pairs(tmp_path, [], [Pair("x", "un")]), "x")
+    (again,) = filled(memory_of(tmp_path, {"march": [replace(entry, flags=())]}), "x")
+    origin = untouched(again)
+    assert origin is not None
+    assert origin.words == "reviewed translation of the same sentence in march"
 
 
 OLD = Entry("Hundreds of people marched through Tokyo.", "Des centaines de gens ont défilé à Tokyo.")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import textwrap
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publish.catalogue.entry import Entry
+from publish.catalogue.former import CHANGED, step
+from publish.catalogue.matches import match_comment
+from publish.catalogue.origin import with_draft
 from publish.errors import CatalogueError, PublishError
-from publish.memory.pairs import Pair, Standing
+from publish.memory.pairs import Pair, Standing, imported_words, pair_of
 from publish.memory.tmx import Counts, read
 from publish.memory.tmx_languages import best
 from publish.memory.tmx_writing import append, fault, write
@@ -26,7 +33,9 @@ XML_TEXT = st.text(
     min_size=1,
 ).filter(lambda text: text.strip() not in ("", "∅"))
 PAIRS = st.builds(
-    Pair,
+    lambda words="", **named: Pair(
+        words=words or ("elsewhere" if named["standing"] is Standing.IMPORTED else ""), **named
+    ),
     source=XML_TEXT,
     translation=XML_TEXT,
     standing=st.sampled_from(Standing),
@@ -84,7 +93,9 @@ def test_what_xml_cannot_hold_is_refused_and_the_file_stays(text: str, tmp_path:
 def test_nothing_is_added_to_what_does_not_end_as_tmx(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "fr.tmx"
     path.write_bytes(content)
-    with pytest.raises(CatalogueError, match="does not end as a TMX file in UTF-8 does"):
+    with pytest.raises(
+        CatalogueError, match=r"not end as a TMX file in UTF-8 does, .*; restore it from version control"
+    ):
         append(path, [Pair("a", "b")], "en", "fr")
     assert path.read_bytes() == content
 
@@ -104,10 +115,10 @@ def tu(*variants: tuple[str, str], before: str = "", attributes: str = "") -> st
     return f"<tu {attributes}>{before}{texts}</tu>"
 
 
-def file_with(folder: Path, *units: str, declaration: str = "", encoding: str = "utf-8") -> Path:
+def file_with(folder: Path, *units: str, declaration: str = "", encoding: str = "utf-8", tool: str = "other") -> Path:
     path = folder / "other.tmx"
     text = (
-        f'<?xml version="1.0" encoding="{encoding}"?>\n{declaration}<tmx version="1.4"><header creationtool="other" '
+        f'<?xml version="1.0" encoding="{encoding}"?>\n{declaration}<tmx version="1.4"><header creationtool="{tool}" '
         f'srclang="en"/>\n<body>\n{chr(10).join(units)}\n</body></tmx>'
     )
     path.write_bytes(text.encode(encoding))
@@ -162,8 +173,6 @@ def test_languages(wanted: str, names: list[str], expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("unit", "reason"),
     [
-        (tu(("en", "<seg>One</seg>"), ("de", "<seg>Eins</seg>")), "without a text in fr"),
-        (tu(("de", "<seg>One</seg>"), ("fr", "<seg>Un</seg>")), "without a text in en"),
         (tu(("en", "<seg>One</seg>"), ("fr", "<seg> </seg>")), "with an empty text"),
         (tu(("en", "<seg>One</seg>"), ("fr", "")), "with an empty text"),
         (tu(("en", "<seg>One</seg>"), ("fr", "<seg>∅</seg>")), "with ∅, which is no translation"),
@@ -181,26 +190,131 @@ def test_units_of_no_use_are_counted(unit: str, reason: str, tmp_path: Path) -> 
     assert number == 1
 
 
+def test_units_without_both_languages_are_told_apart(tmp_path: Path) -> None:
+    counts = Counts()
+    texts = [("en", "de"), ("en", "fr"), ("de", "fr")]
+    units = [tu((one, "<seg>a</seg>"), (other, "<seg>b</seg>")) for one, other in texts]
+    assert len(list(read(file_with(tmp_path, *units), "en", "fr", counts=counts))) == 1
+    assert (counts.units, list(counts.languages), counts.unused) == (3, [0, 1, 0], {})
+
+
+IN_OTHER = "of the same sentence in the imported other.tmx"
+
+
 @pytest.mark.parametrize(
-    ("props", "standing"),
+    ("props", "standing", "words"),
     [
-        ("", Standing.REVIEWED),
-        ('<prop type="x-ConfirmationLevel">Translated</prop>', Standing.REVIEWED),
-        ('<prop type="x-ConfirmationLevel">Draft</prop>', Standing.UNREVIEWED),
-        ('<prop type="x-state">unreviewed</prop>', Standing.UNREVIEWED),
-        ('<prop type="x-state">machine</prop>', Standing.MACHINE),
-        ('<prop type="x-state">nonsense</prop>', Standing.REVIEWED),
+        ("", Standing.IMPORTED, f"translation {IN_OTHER}"),
+        ('<prop type="x-ConfirmationLevel">Translated</prop>', Standing.IMPORTED, f"translation {IN_OTHER}"),
+        ('<prop type="x-ConfirmationLevel">Draft</prop>', Standing.UNREVIEWED, f"unconfirmed translation {IN_OTHER}"),
+        ('<prop type="x-state">reviewed</prop>', Standing.IMPORTED, f"translation {IN_OTHER}"),
+        ('<prop type="x-state">imported</prop>', Standing.IMPORTED, f"translation {IN_OTHER}"),
+        ('<prop type="x-state">unreviewed</prop>', Standing.UNREVIEWED, f"unconfirmed translation {IN_OTHER}"),
+        ('<prop type="x-state">machine</prop>', Standing.MACHINE, f"draft {IN_OTHER}"),
+        (
+            '<prop type="x-state">machine</prop><prop type="x-origin">machine draft (argos: 1)</prop>',
+            Standing.MACHINE,
+            "machine draft (argos: 1)",
+        ),
+        (
+            '<prop type="x-state">machine</prop><prop type="x-origin">reviewed translation in march</prop>',
+            Standing.MACHINE,
+            f"draft {IN_OTHER}",
+        ),
+        ('<prop type="x-state">nonsense</prop>', Standing.IMPORTED, f"translation {IN_OTHER}"),
     ],
 )
-def test_states(props: str, standing: Standing, tmp_path: Path) -> None:
-    unit = tu(("en", "<seg>One</seg>"), ("fr", "<seg>Un</seg>"), before=props)
-    assert [pair.standing for pair in read(file_with(tmp_path, unit), "en", "fr")] == [standing]
+@pytest.mark.parametrize("tool", ["other", "publish"])
+def test_nothing_that_is_imported_was_reviewed_here(
+    tool: str, props: str, standing: Standing, words: str, tmp_path: Path
+) -> None:
+    unit = tu(("en", "<seg>One</seg>"), ("fr", "<seg>Un</seg>"), before=f'<prop type="file">march</prop>{props}')
+    path = file_with(tmp_path, unit, tool=tool)
+    (pair,) = read(path, "en", "fr")
+    assert (pair.standing, pair.words, pair.name) == (standing, words, "other.tmx")
+    # What is imported stays so in our own file, and when that is handed on to another publication.
+    ours = tmp_path / "fr.tmx"
+    append(ours, [pair], "en", "fr")
+    assert pairs_in(ours) == [pair]
+    assert (b"x-origin" in ours.read_bytes()) is (standing is not Standing.IMPORTED)
+    (again,) = read(ours, "en", "fr")
+    assert again.standing is standing
+    assert "march" not in again.words
+
+
+@pytest.mark.parametrize("standing", Standing)
+@pytest.mark.parametrize("tool", ["other", "publish"])
+def test_in_our_own_file_only_our_property_tells_what_is_ours(tool: str, standing: Standing, tmp_path: Path) -> None:
+    texts = tu(("en", "<seg>One</seg>"), ("fr", "<seg>Un</seg>"))
+    path = file_with(tmp_path, texts, tool=tool)
+    words = imported_words("march") if standing is Standing.IMPORTED else ""
+    append(path, [Pair("Two", "Deux", standing, name="march", words=words)], "en", "fr")
+    stranger, ours = read(path, "en", "fr", foreign=False)
+    assert (stranger.standing, stranger.words) == (Standing.IMPORTED, f"translation {IN_OTHER}")
+    assert (ours.standing, ours.name, ours.words) == (standing, "march", words)
+
+
+def test_a_file_name_that_no_comment_can_hold(tmp_path: Path) -> None:
+    path = file_with(tmp_path, tu(("en", "<seg>One</seg>"), ("fr", "<seg>Un</seg>")))
+    odd = tmp_path / os.fsdecode(b"a\x07\nb\xff.tmx")
+    path.rename(odd)
+    (pair,) = read(odd, "en", "fr")
+    assert pair.name.isprintable()
+    assert fault(pair) == ""
+
+
+def test_a_pair_that_is_ours_already_is_not_imported_again(tmp_path: Path) -> None:
+    ours = tmp_path / "fr.tmx"
+    pairs = [Pair("One", "Un", name="march", before="edge", comments=("Marie",)), Pair("Two", "Deux", name="march")]
+    append(ours, pairs, "en", "fr")
+    handed = tmp_path / "handed.tmx"
+    write(handed, [*pairs, Pair("Three", "Trois")], "en", "fr")
+    assert append(ours, read(handed, "en", "fr"), "en", "fr") == 1
+    assert [pair.standing for pair in pairs_in(ours)] == [*[Standing.REVIEWED] * 2, Standing.IMPORTED]
+    # What was imported first, and is reviewed here later, is worth keeping as that.
+    assert append(ours, [Pair("Three", "Trois")], "en", "fr") == 1
+    assert append(ours, read(handed, "en", "fr"), "en", "fr") == 0
+
+
+def test_the_same_sentence_between_other_neighbours_is_kept_too(tmp_path: Path) -> None:
+    path = tmp_path / "fr.tmx"
+    pairs = [Pair("One", "Un", before=before, after="edge") for before in ("edge", "0123456789ab")]
+    assert append(path, pairs, "en", "fr") == 2
+    assert pairs_in(path) == pairs
 
 
 def test_notes_that_would_speak_for_this_program_are_left_out(tmp_path: Path) -> None:
     notes = "<note>Ask Z.</note><note>Origin: argos, hash 9172e8eec99f</note>"
     (pair,) = read(file_with(tmp_path, tu(("en", "<seg>A</seg>"), ("fr", "<seg>B</seg>"), before=notes)), "en", "fr")
     assert pair.comments == ("Ask Z.",)
+
+
+PROGRAMS_LINES = [
+    match_comment("83% in peace, reviewed: “La paix, et le pain, et la liberté, pour tous” (source there: x)"),
+    str(step(CHANGED, Entry("Hello", "Bonjour"))),
+    *with_draft(Entry("Hello"), "Bonjour", "machine draft (argos: 1)", ["note 1 placed by guess"]).comments,
+    f"The sentence merged into this one was removed; before: reviewed, run this+{'0' * 12}, hash {'1' * 12}/{'2' * 12}",
+]
+
+
+@pytest.mark.parametrize("width", [1000, 50])
+def test_no_comment_of_the_program_comes_in_by_a_note(width: int, tmp_path: Path) -> None:
+    """A program may have folded a comment into several lines of a note."""
+    lines = [line for comment in PROGRAMS_LINES for line in textwrap.wrap(comment, width, break_on_hyphens=False)]
+    notes = "".join(f"<note>{escape(text)}</note>" for text in ("Ask Z.", "\n".join(lines), "And Y."))
+    unit = tu(("en", "<seg>A</seg>"), ("fr", "<seg>B</seg>"), before=notes)
+    (pair,) = read(file_with(tmp_path, unit), "en", "fr")
+    assert pair.comments == ("Ask Z.", "And Y.")
+
+
+def test_a_mark_on_merged_sentences_is_no_part_of_a_pair(tmp_path: Path) -> None:
+    """Neither as it is made from a catalogue nor as an earlier version may have kept it."""
+    mark = PROGRAMS_LINES[-1]
+    entry = Entry("One.", "Un.", flags=("fuzzy",), previous="One. Two.", comments=("Marie", mark))
+    assert pair_of(entry, "march").comments == ("Marie",)
+    path = tmp_path / "fr.tmx"
+    append(path, [Pair("A", "B", comments=("Marie", mark))], "en", "fr")
+    assert pairs_in(path)[0].comments == ("Marie",)
 
 
 @pytest.mark.parametrize(
@@ -211,6 +325,15 @@ def test_notes_that_would_speak_for_this_program_are_left_out(tmp_path: Path) ->
         (b'<tmx version="1.4">\n<header/>\n<body>\n<tu></body></tmx>', 4, "no whole XML"),
         (b'<tmx version="1.4">\n<body>\n<tu>', 3, "no whole XML"),
         (b"<tmx>\n<body>\n&#7;</body></tmx>", 3, "no whole XML"),
+        (b"<tmx>\n<body>\n<tu><tuv><seg>caf&eacute;</seg></tuv></tu></body></tmx>", 3, "Entity 'eacute' not defined"),
+        (
+            b'<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx>\n<body><tu><tuv><seg>caf&eacute;</seg></tuv></tu></body></tmx>',
+            3,
+            "Entity 'eacute' not defined",
+        ),
+        (b"<tmx>\n<body></body></tmx>\nrest", 3, "Extra content at the end of the document"),
+        (b"<tmx>\n<body/></tmx><tmx/>", 2, "Extra content at the end of the document"),
+        (b"<xliff><seg>&eacute;</seg></xliff>", 0, "this is no TMX; its root is <xliff>"),
         (b'<?xml version="1.0" encoding="utf-16"?>\n<tmx></tmx>', 1, "no whole XML"),
         (b"<xliff/>", 0, "this is no TMX; its root is <xliff>"),
         (b'<!DOCTYPE tmx [<!ENTITY a "b">]><tmx><body/></tmx>', 0, "it declares entities"),
@@ -235,6 +358,21 @@ def test_faults_are_named_with_their_line(content: bytes, line: int, words: str,
     assert words in caught.value.message
     assert (caught.value.file, caught.value.line) == ("bad.tmx", line)
     assert "\n" not in str(caught.value)
+    assert "restore" not in caught.value.message
+    with pytest.raises(PublishError) as caught:
+        list(read(path, "en", "fr", file="bad.tmx", foreign=False))
+    assert words in caught.value.message
+    assert caught.value.message.endswith("restore it from version control or a backup")
+
+
+def test_the_line_of_a_fault_far_into_a_file(tmp_path: Path) -> None:
+    """A parser that is fed piece by piece may tell a fault late, and another line."""
+    unit = tu(("en", "<seg>One</seg>"), ("fr", "<seg>Un</seg>"))
+    path = file_with(tmp_path, *[unit] * 3000, "<tu>&nowhere;</tu>", *[unit] * 3000)
+    assert path.stat().st_size > 500_000
+    with pytest.raises(PublishError, match="Entity 'nowhere' not defined") as caught:
+        list(read(path, "en", "fr"))
+    assert caught.value.line == 3004
 
 
 def test_a_document_type_is_not_fetched(tmp_path: Path) -> None:
