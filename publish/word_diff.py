@@ -71,6 +71,8 @@ def visible(text: str) -> str:
     >>> visible(" a b\\u202f"), visible("  ")
     (' a b<U+202F>', '␣␣')
     """
+    if text.isprintable() and not text.isspace():
+        return text
     return "".join(character if character == " " and not text.isspace() else _seen(character) for character in text)
 
 

@@ -82,7 +82,7 @@ def source_hash(key: tuple[str, str]) -> str:
 
 def steps(comments: Sequence[str]) -> tuple[Step, ...]:
     """The steps that the comments remember, the last one first."""
-    memory = _memory(comments)
+    memory = _memory(comments) if comments else None
     return () if memory is None else _read(memory.text)
 
 

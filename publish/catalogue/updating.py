@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from publish.catalogue.changing import Changing
 from publish.catalogue.entry import Catalogue, Entry
-from publish.catalogue.former import hashes_of
+from publish.catalogue.former import hashes_of, steps
 from publish.catalogue.headers import HeaderFacts, completed, new_header
 from publish.catalogue.matching import Matching, has_words
 from publish.catalogue.merged import Merged
@@ -100,7 +100,8 @@ def _obsolete(gone: Sequence[Entry], live: Sequence[Entry], changing: Changing) 
     result = [entry for entry in gone if entry.obsolete]
     leaving = [entry for entry in gone if not entry.obsolete and has_words(entry)]
     if leaving:
-        survivors = {hashes_of(entry): entry for entry in (*live, *gone) if not entry.is_empty}
+        remember = any(steps(entry.comments) for entry in leaving)
+        survivors = {hashes_of(entry): entry for entry in (*live, *gone) if remember and not entry.is_empty}
         former = changing.former(live)
         leaving = [entry for entry in leaving if not changing.is_superfluous(entry, survivors, former)]
     # By their sources, so that one that comes back and leaves again has its old place.

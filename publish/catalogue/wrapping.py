@@ -99,17 +99,30 @@ def wrapped(escaped: str, keyword: str, prefix: str = "", *, wrap: bool = True, 
     """
     paragraphs: list[str] = _PARAGRAPH.findall(escaped) if r"\n" in escaped else [escaped]
     room = width - len(prefix) - len('""') if wrap else sys.maxsize
-    if len(paragraphs) <= 1 and len(_lines(escaped, room, start=len(keyword) + 1)) == 1:
+    if len(paragraphs) <= 1 and _is_one_line(escaped, room - len(keyword) - 1):
         return [escaped]
     return ["", *(line for paragraph in paragraphs for line in _lines(paragraph, room))]
 
 
-def _lines(text: str, room: int, start: int = 0) -> list[str]:
-    """The text in lines of at most `room` columns where it can be broken; the first begins at column `start`."""
-    if (len(text) if _is_narrow(text) else 2 * len(text)) <= room - start:
+def _is_one_line(text: str, room: int) -> bool:
+    """Whether the text needs at most `room` columns, or cannot be broken."""
+    if _has_room(text, room):
+        return True
+    pieces = _measured(text)
+    return len(pieces) == 1 or sum(width for _, width, _ in pieces) <= room
+
+
+def _has_room(text: str, room: int) -> bool:
+    """Whether there is room for the text beyond doubt."""
+    return (len(text) if _is_narrow(text) else 2 * len(text)) <= room
+
+
+def _lines(text: str, room: int) -> list[str]:
+    """The text in lines of at most `room` columns where it can be broken."""
+    if _has_room(text, room):
         return [text]
     lines = [""]
-    column = start
+    column = 0
     for piece, width, is_row in _measured(text):
         if column + width > room:
             if is_row:

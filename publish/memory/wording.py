@@ -72,6 +72,8 @@ def shown(text: str) -> str:
 
 def _on_one_line(text: str) -> str:
     line = text.replace("\n", "⏎").replace("\t", " ")
+    if line.isprintable():
+        return line
     return "".join(character for character in line if unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp"))
 
 
