@@ -25,8 +25,10 @@ _SEPARATOR = re.compile(r'"?sep=([,;\t])"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 
 _START = r"(^|[;\t\r\n]\s*)"
 _SIGN = r"[=+\-@＝＋－＠]"
-_BARE = re.compile(rf"{_START}('*{_SIGN})|\A('*[\t\r\n])")
-_GUARDED = re.compile(rf"{_START}'('*{_SIGN})|\A'('*[\t\r\n])")
+_BARE = re.compile(rf"{_START}('*{_SIGN})")
+_GUARDED = re.compile(rf"{_START}'('*{_SIGN})")
+_BARE_START = re.compile(r"\A(?='*[\t\r\n])")
+_GUARDED_START = re.compile(r"\A'(?='*[\t\r\n])")
 
 
 def guarded(text: str) -> str:
@@ -35,7 +37,7 @@ def guarded(text: str) -> str:
     >>> guarded("=1+1"), guarded("one; -two"), guarded("a = b")
     ("'=1+1", "one; '-two", 'a = b')
     """
-    return _BARE.sub(lambda match: f"{match[1] or ''}'{match[2] or match[3]}", text)
+    return _BARE_START.sub("'", _BARE.sub(r"\1'\2", text))
 
 
 def unguarded(text: str) -> str:
@@ -44,7 +46,7 @@ def unguarded(text: str) -> str:
     >>> unguarded("'=1+1"), unguarded("=1+1"), unguarded("'tis")
     ('=1+1', '=1+1', "'tis")
     """
-    return _GUARDED.sub(lambda match: f"{match[1] or ''}{match[2] or match[3]}", text)
+    return _GUARDED.sub(r"\1\2", _GUARDED_START.sub("", text))
 
 
 @dataclass(frozen=True, slots=True)
