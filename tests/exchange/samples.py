@@ -13,6 +13,7 @@ from publish.catalogue.reading import parsed
 from publish.catalogue.writing import written
 from publish.interchange.applying import Outcome, applied
 from publish.interchange.formats import format_named, replies
+from publish.interchange.inline import canonical
 from publish.interchange.units import Reply, document
 from publish.segments import MERGED
 
@@ -34,6 +35,11 @@ def _is_comment(text: str) -> bool:
     return bool(text) and not text.endswith("\\")
 
 
+def _is_source(text: str) -> bool:
+    r"""Whether there is anything to read in it: no sentence is `\|` alone."""
+    return bool(text.strip() and canonical(text, "en").strip())
+
+
 _any = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")
 markdown = st.lists(st.sampled_from(_WORDS) | st.text(_any, max_size=4), max_size=7).map("".join)
 comments = st.lists(markdown.map(lambda text: " ".join(text.split())).filter(_is_comment), max_size=2).map(tuple)
@@ -47,7 +53,7 @@ def entries(draw: st.DrawFn) -> Entry:
     fuzzy = draw(st.booleans())
     previous = draw(markdown) if fuzzy and translation else ""
     return Entry(
-        draw(markdown.filter(str.strip)),
+        draw(markdown.filter(_is_source)),
         translation,
         context=draw(st.sampled_from(["", "", "Heading", "a\x09b"])),
         comments=draw(comments),
