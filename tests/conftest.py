@@ -20,7 +20,7 @@ from publish.cli import main
 # How long an example takes says more about the machine than about the program. The same examples every time, so that a
 # test that fails after a change fails because of it; `pytest --hypothesis-profile explore` looks for new ones.
 settings.register_profile("publish", deadline=None, derandomize=True)
-settings.register_profile("explore", deadline=None)
+settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("publish")
 
 # For the programs tests start; Debian's own module of that name would be taken for it.

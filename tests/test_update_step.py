@@ -7,12 +7,13 @@ import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import MakePublication, Run
 from support import HEADER, catalogue, contents
 
-from publish.catalogue.entry import Catalogue
+from publish.catalogue import store
 from publish.steps import texts
 from publish.steps import update as step
 
@@ -179,21 +180,26 @@ def test_a_template_that_cannot_be_written_keeps_no_catalogue_from_its_update(tr
     assert "fr: 1 to review again (3 words)" in outcome.out.splitlines()
 
 
-def interfering(monkeypatch: pytest.MonkeyPatch, what: Callable[[], object]) -> None:
-    """Does that once, while the first catalogue is being brought up to date."""
-    updated, done = texts.updated, []
+def interfering(monkeypatch: pytest.MonkeyPatch, what: Callable[[], object], *, late: bool = False) -> None:
+    """Does that once: while it is worked out what becomes of the article's catalogue, or when that is to be written."""
+    done = []
 
-    def interrupted(*arguments: object, **named: object) -> Catalogue:
-        if not done:
-            done.append(what())
-        return updated(*arguments, **named)  # type: ignore[arg-type]
+    def interrupted(step: Callable[..., Any]) -> Callable[..., Any]:
+        def interrupted_step(*arguments: Any, **named: Any) -> Any:
+            if not done and (not late or arguments[0].file == FRENCH):
+                done.append(what())
+            return step(*arguments, **named)
 
-    monkeypatch.setattr(texts, "updated", interrupted)
+        return interrupted_step
+
+    module, name = (store, "written") if late else (texts, "updated")
+    monkeypatch.setattr(module, name, interrupted(getattr(module, name)))
 
 
+@pytest.mark.parametrize("late", [True, False])
 @pytest.mark.parametrize("by_rename", [True, False])
 def test_what_an_editor_saves_meanwhile_is_merged(
-    by_rename: bool, translated: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    by_rename: bool, late: bool, translated: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edit(translated, ("Another paragraph.", "Another short paragraph."))
     path = translated / FRENCH
@@ -206,7 +212,7 @@ def test_what_an_editor_saves_meanwhile_is_merged(
         else:
             path.write_bytes(saved)
 
-    interfering(monkeypatch, save)
+    interfering(monkeypatch, save, late=late)
     outcome = run("update", folder=translated)
     assert outcome.code == 0, outcome.err
     after = path.read_text(encoding="utf-8")

@@ -28,6 +28,7 @@ _FORM = re.compile(
     re.ASCII | re.VERBOSE,
 )
 _ANY_NUMBER = "0"
+CARRIED = "carried into the translation"
 _BY_HAND = "change it by hand"
 _ROUND_WORDS = ",;:.!?()\"'“”‘’"
 _PLAIN_WORD = re.compile(r"\w+(?:[-‐‑.,’']\w+)*")
@@ -97,7 +98,7 @@ def carried(old: str, new: str, translation: str, *, source: str, target: str) -
         return Carried(translation, f"{noun} {names} not carried: {doubt}")
     if back != translation:
         return Carried(translation, f"{noun} {names} not carried: the way back would not be the same")
-    return Carried(text, f"{noun} {names} carried into the translation", is_carried=True)
+    return Carried(text, f"{noun} {names} {CARRIED}", is_carried=True)
 
 
 def _changed_words(old: str, new: str, tag: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from publish.catalogue.carried_numbers import CARRIED
 from publish.catalogue.entry import Catalogue, Entry, state_of
 from publish.catalogue.former import source_hash, steps, without_steps
 from publish.catalogue.matches import without_matches
 from publish.catalogue.merged import without_marks
+from publish.catalogue.note_numbers import alike_numbered, renumbered
 from publish.catalogue.origin import is_origin, origin_of, remarks_of, text_hash, untouched, without_machine_words
 from publish.segments import MERGED, State
 
@@ -81,27 +83,21 @@ def pairs_of(catalogue: Catalogue, name: str) -> Iterator[Pair]:
 
 def has_pair(entry: Entry) -> bool:
     """Whether the entry has anything to remember."""
-    return not (entry.is_empty or entry.plural or entry.translation.strip() == MERGED or _is_adapted(entry))
-
-
-def _is_adapted(entry: Entry) -> bool:
-    """Whether the program has put new numbers into the translation, so that it is not that of the previous source.
-
-    What it was before has gone into the memory when that was done.
-    """
-    if not entry.comments or state_of(entry) is not State.OUTDATED:
-        return False
-    last = next(iter(steps(entry.comments)), None)
-    return last is not None and bool(last.words) and last.hashes[0][1] != text_hash(entry.translation)
+    return not (entry.is_empty or entry.plural or entry.translation.strip() == MERGED)
 
 
 def pair_of(entry: Entry, name: str, before: str = "", after: str = "") -> Pair:
     """What the entry, which `has_pair`, holds.
 
+    A translation into which new numbers have been put belongs to the new source, unreviewed.
+
     >>> pair_of(Entry("Two doves", "Une colombe", flags=("fuzzy",), previous="A dove"), "peace").source
     'A dove'
     """
     outdated = state_of(entry) is State.OUTDATED
+    if outdated:
+        entry = _of_one_source(entry)
+        outdated = state_of(entry) is State.OUTDATED
     # Most entries have no comment that could say anything else of them.
     origin = origin_of(entry) if entry.comments else None
     own = (untouched(entry) if origin else None) or (
@@ -128,6 +124,20 @@ def pair_of(entry: Entry, name: str, before: str = "", after: str = "") -> Pair:
         remarks=remarks,
         comments=without_marks(without_steps(without_matches(comments))) if comments else (),
     )
+
+
+def _of_one_source(entry: Entry) -> Entry:
+    """An outdated entry whose translation has the numbers of the source it is for, notes' numbers among them.
+
+    Without a previous source if that is its own.
+    """
+    last = next(iter(steps(entry.comments)), None)
+    if last and CARRIED in last.words and last.hashes[0][1] != text_hash(entry.translation):
+        return replace(entry, previous="", previous_context="")
+    numbers = alike_numbered(entry.translation, entry.previous)
+    if any(old != new for old, new in numbers.items()):
+        return replace(entry, translation=renumbered(entry.translation, numbers))
+    return entry
 
 
 def _was_reviewed(entry: Entry) -> bool:
