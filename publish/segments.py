@@ -138,6 +138,17 @@ def _segments_of(pieces: Iterable[_Piece], role: str, line: int) -> list[Segment
     return result
 
 
+def shown(segment: Segment, translation: Translation) -> Translation:
+    """What a page shows of a translation: a sentence stands nowhere else unless a person has reviewed that it does.
+
+    >>> shown(Segment("It rained.", "Title"), Translation(MERGED, State.OUTDATED)).state
+    <State.UNTRANSLATED: 'untranslated'>
+    """
+    if translation.text == MERGED != segment.source and translation.state is not State.REVIEWED:
+        return Translation("", State.UNTRANSLATED)
+    return translation
+
+
 _MARKED: dict[State, TextState] = {State.DRAFT: "draft", State.OUTDATED: "outdated"}
 
 
@@ -153,6 +164,7 @@ def _joined(
         in_source = False
         if piece.content:
             segment, translation = next(remaining)
+            translation = shown(segment, translation)
             in_source = translation.state is State.UNTRANSLATED
             if translation.text == MERGED != segment.source and not in_source:
                 begins_merged = begins_merged or not result

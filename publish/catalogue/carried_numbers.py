@@ -30,6 +30,7 @@ _FORM = re.compile(
 _ANY_NUMBER = "0"
 CARRIED = "carried into the translation"
 _BY_HAND = "change it by hand"
+_ORDINAL = re.compile(r"\d[\d,]*(?:st|nd|rd|th)", re.IGNORECASE)
 _ROUND_WORDS = ",;:.!?()\"'“”‘’"
 _PLAIN_WORD = re.compile(r"\w+(?:[-‐‑.,’']\w+)*")
 _FOUR_DIGITS = 4
@@ -75,12 +76,14 @@ def carried(old: str, new: str, translation: str, *, source: str, target: str) -
     'number 25,000 → 28,000 not carried: the translation does not write it in digits alone; change it by hand'
     >>> carried("Fifteen hundred people", "Sixteen hundred people", "1500 personnes", source="en", target="fr").words
     'number Fifteen hundred → Sixteen hundred not carried: it is written in words; change it by hand'
+    >>> carried("The 3rd march", "The 4th march", "La 3e marche", source="en", target="fr").words
+    'number 3rd → 4th not carried: it is an ordinal; change it by hand'
     """
     if old == new:
         return None
     if normal_form(skeleton(old, source)) != normal_form(skeleton(new, source)):
         changed = _changed_words(old, new, source)
-        words = f"number {changed} not carried: it is written in words; {_BY_HAND}"
+        words = f"number {changed} not carried: {_why_in_words(changed)}; {_BY_HAND}"
         return Carried(translation, words) if changed else None
     before, after = numbers(_masked(old), source), numbers(_masked(new), source)
     if len(before) != len(after):
@@ -116,6 +119,14 @@ def _changed_words(old: str, new: str, tag: str) -> str:
         return ""
     was, now = (" ".join(words).strip(_ROUND_WORDS) for words in changed)
     return f"{was} → {now}" if _meaning(was, tag) != _meaning(now, tag) else ""
+
+
+def _why_in_words(changed: str) -> str:
+    """Why numbers that are no digits alone are not carried."""
+    both = changed.split(" → ")
+    if all(map(_ORDINAL.fullmatch, both)):
+        return "it is an ordinal"
+    return "it is part of a word" if all(text[:1].isdigit() for text in both) else "it is written in words"
 
 
 def _is_number(word: str, tag: str) -> bool:

@@ -6,7 +6,7 @@ changes does not depend on the way there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from publish.catalogue.carried_numbers import carried, skeleton
@@ -17,6 +17,7 @@ from publish.catalogue.former import (
     JOINED,
     PART,
     SIMILAR,
+    TWIN,
     Hashes,
     hashes_of,
     remembering,
@@ -65,7 +66,7 @@ class Changing:
         if self._waits(entry) and source != entry.previous and labels(source) == labels(entry.source):
             return replace(entry, context=context, source=source)
         base = self.base(entry)
-        if base is None:
+        if base is None or self._is_reworked(entry):
             return self._moved(entry, key)
         if source_hash(key) == self.last_source(entry):
             return self._moved(base, key)
@@ -118,7 +119,8 @@ class Changing:
             return None
         is_outdated = state_of(entry) is State.OUTDATED
         undone = taken[: number + 1]
-        if all(one.kind == HARMLESS or (is_outdated and one.state == State.OUTDATED.value) for one in undone):
+        stays = is_outdated and entry.previous != key[1]
+        if all(one.kind == HARMLESS or (stays and one.state == State.OUTDATED.value) for one in undone):
             return self._in_its_state(entry, key, number + 1)
         if number == 0:
             return self._put_back(entry, key)
@@ -156,6 +158,15 @@ class Changing:
     def similar(self, other: Entry, key: Key) -> Entry:
         """The entry for a sentence like one that stays in the catalogue as obsolete."""
         return self._copy([other], key, SIMILAR)
+
+    def twin(self, other: Entry, key: Key) -> Entry:
+        """The entry for a sentence that was one that goes on standing elsewhere."""
+        return self._copy([other], key, TWIN)
+
+    def is_twin(self, entry: Entry) -> bool:
+        """Whether `twin` has made the entry."""
+        last = next(iter(steps(entry.comments)), None)
+        return last is not None and last.kind == TWIN
 
     def copied_again(self, entry: Entry, origins: Sequence[Entry], key: Key) -> Entry:
         """The entry, a copy of these, for another sentence."""
@@ -195,7 +206,7 @@ class Changing:
             return None
         again = self._copy(found, entry.key, last.kind)
         same = replace(again, roles=entry.roles, references=entry.references, obsolete=entry.obsolete)
-        return found if same == entry else None
+        return found if _with_plain_arrows(same) == _with_plain_arrows(entry) else None
 
     def _waits(self, entry: Entry) -> bool:
         """Whether the entry is as the program left it, with words made for no source that could be restored from it."""
@@ -209,6 +220,8 @@ class Changing:
         context, source = key
         words, translation, flags = "", base.translation, base.flags
         made_for = (base.previous_context, base.previous) if base.is_fuzzy and base.previous else base.key
+        if made_for == key and self._has_own_words(base):
+            made_for = base.key
         comments = base.comments
         if base.is_empty:
             # That an engine could not translate the old sentence says nothing about the new one.
@@ -228,6 +241,28 @@ class Changing:
             previous_context="" if same else made_for[0],
             previous_plural="",
         )
+
+    def _has_own_words(self, entry: Entry) -> bool:
+        """Whether the words are not those made for the previous source any more, but for the entry's own."""
+        last = next(iter(steps(entry.comments)), None)
+        key = entry.previous_context, entry.previous
+        if last is not None and last.kind == CHANGED and last.hashes[0][0] == source_hash(key):
+            return not entry.is_empty and self._put_back(entry, key) is None
+        numbers = carried(entry.source, entry.previous, entry.translation, source=self.source, target=self.target)
+        return numbers is not None and numbers.is_carried
+
+    def _is_reworked(self, entry: Entry) -> bool:
+        """Whether its words were made for the source it had between, the first one being back (`_has_own_words`)."""
+        last = next(iter(steps(entry.comments)), None)
+        if last is None or last.kind != CHANGED or last.state != State.OUTDATED.value:
+            return False
+        return last.hashes[0][0] == source_hash((entry.previous_context, entry.previous))
+
+    def _left(self, entry: Entry) -> Key:
+        """The source, and its context, that an entry is leaving again, if that is where it had come from; else ""."""
+        earlier = next(iter(steps(entry.comments)[1:]), None)
+        is_back = earlier is None or earlier.hashes[0][0] == source_hash(entry.key)
+        return (entry.source, entry.context) if is_back else ("", "")
 
     def _worth_keeping(self, entry: Entry, comments: tuple[str, ...]) -> tuple[str, ...]:
         """The comments; once a person has accepted, they remember only what was reviewed before."""
@@ -257,7 +292,8 @@ class Changing:
         if translation != MERGED and sorted(labels(translation)) == sorted(labels(before)):
             words = in_words(notes)
             before, translation = renumbered(before, notes), renumbered(translation, notes)
-        if not (entry.is_fuzzy and entry.previous):
+        # What is merged into a neighbour has no number to change.
+        if translation != MERGED and not (entry.is_fuzzy and entry.previous):
             numbers = carried(before, source, translation, source=self.source, target=self.target)
             if numbers is not None:
                 kinds = kinds_between(skeleton(before, self.source), skeleton(source, self.source))
@@ -279,7 +315,9 @@ class Changing:
         elif last.state != State.UNTRANSLATED.value and not entry.is_fuzzy:
             # A person has accepted for the new sentence what was a draft for the old one.
             flags = (FUZZY, *flags)
-        if last.state == State.OUTDATED.value:
+        if last.state == State.OUTDATED.value and entry.previous == source:
+            previous, previous_context = self._left(entry)
+        elif last.state == State.OUTDATED.value:
             previous, previous_context = entry.previous or entry.source, entry.previous_context
         elif last.state == State.UNTRANSLATED.value:
             previous, previous_context = entry.previous, entry.previous_context
@@ -326,7 +364,7 @@ class Changing:
             return Entry(source, context=context)
         words = _TASKS.get(kind, "")
         translation = self._joined([origin.translation for origin in filled], self.target)
-        if kind == SIMILAR:
+        if kind in (SIMILAR, TWIN):
             words, translation = self._adapted(filled[0], source)
         made_for = [
             (origin.previous_context, origin.previous) if state_of(origin) is State.OUTDATED else origin.key
@@ -351,4 +389,6 @@ class Changing:
         return (" " if language(tag).writes_spaces else "").join(shown)
 
 
-Change = Callable[[Entry, Key], Entry]
+def _with_plain_arrows(entry: Entry) -> Entry:
+    """The entry as it is in an older charset (`publish.catalogue.stand_ins`)."""
+    return replace(entry, comments=tuple(comment.replace("→", "->") for comment in entry.comments))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+import functools
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 
 from publish.catalogue.entry import Catalogue, Count, Entry, word_count
-from publish.catalogue.former import JOINED, source_hash, steps
+from publish.catalogue.former import CHANGED, JOINED, source_hash, steps
+from publish.catalogue.harmless import normal_form
+
+Key = tuple[str, str]
 
 
 class Fate(enum.Enum):
@@ -26,8 +31,8 @@ class Comparison:
 
     `untouched`, `harmless` (the source changed, the state is what it was) and `revived` (it was not in the article any
     more, or not in these words) are kept: nobody has to look. `review` is what the update makes outdated, `removed`
-    what it makes obsolete. `waiting` is the part of `untouched` that earlier updates have made outdated and nobody has
-    looked at since; `remembered` the part of `new` that was filled from the memory.
+    what it makes obsolete. `waiting` is the part of `untouched` and `harmless` that earlier updates have made outdated
+    and nobody has looked at since; `remembered` the part of `new` that was filled from the memory.
     """
 
     untouched: Count = field(default_factory=Count)
@@ -70,7 +75,7 @@ def compared(before: Catalogue | None, after: Catalogue) -> Comparison:
     lent: set[str] = set()
     for entry, fate in fates(before, after):
         counts[fate] = _with(counts[fate], entry)
-        if fate is Fate.UNTOUCHED and is_outdated(entry):
+        if is_waiting(entry, fate):
             waiting = _with(waiting, entry)
         if fate is Fate.REVIEW:
             lent.update(source for source, _ in _origins(entry))
@@ -93,21 +98,62 @@ def compared(before: Catalogue | None, after: Catalogue) -> Comparison:
 def fates(before: Catalogue | None, after: Catalogue) -> Iterator[tuple[Entry, Fate]]:
     """Each entry to be translated after the update, and what has become of it."""
     known = {entry.key: entry for entry in before.live} if before else {}
-    former = {(entry.previous_context, entry.previous) for entry in known.values() if entry.previous}
-    former.update(entry.key for entry in (before.obsolete if before else ()))
+    past = _Past(before or Catalogue(), {entry.key for entry in after.live})
     for entry in after.live:
-        yield entry, _fate(entry, known.get(entry.key), comes_back=entry.key in former)
+        yield entry, _fate(entry, known.get(entry.key), past)
 
 
-def _fate(entry: Entry, before: Entry | None, *, comes_back: bool) -> Fate:
+def _fate(entry: Entry, before: Entry | None, past: _Past) -> Fate:
     if before is not None and (is_outdated(before) or not is_outdated(entry)):
         return Fate.UNTOUCHED
     if is_outdated(entry):
-        return Fate.REVIEW
+        return Fate.HARMLESS if past.has_waited(entry) else Fate.REVIEW
     if entry.is_empty:
         return Fate.NEW
     # An update fills nothing: what has words without being outdated has those of a source that meant the same.
-    return Fate.REVIVED if comes_back else Fate.HARMLESS
+    return Fate.REVIVED if past.had(entry.key) else Fate.HARMLESS
+
+
+class _Past:
+    """What the catalogue had before the update, under other sources than now: `keys` are those of now."""
+
+    def __init__(self, before: Catalogue, keys: Container[Key]) -> None:
+        self._before = before
+        self._waiting = Counter(_form(entry) for entry in before.live if entry.key not in keys and is_outdated(entry))
+
+    def has_waited(self, entry: Entry) -> bool:
+        """Whether an entry for the same sentence was outdated already; each counts for one sentence."""
+        form = _form(entry)
+        self._waiting[form] -= 1
+        return self._waiting[form] >= 0
+
+    def had(self, key: Key) -> bool:
+        """Whether this source has been left: by an entry that now has another, or with the article's sentence."""
+        return key in self._keys or source_hash(key) in self._hashes
+
+    @functools.cached_property
+    def _keys(self) -> set[Key]:
+        live = {(entry.previous_context, entry.previous) for entry in self._before.live if entry.previous}
+        return live | {entry.key for entry in self._before.obsolete}
+
+    @functools.cached_property
+    def _hashes(self) -> set[str]:
+        """The sources that entries remember, whatever editors have done to `#| msgid`."""
+        return {
+            one.hashes[0][0]
+            for entry in self._before.entries
+            for one in steps(entry.comments)
+            if one.kind == CHANGED or entry.obsolete
+        }
+
+
+def _form(entry: Entry) -> Key:
+    return entry.context, normal_form(entry.source)
+
+
+def is_waiting(entry: Entry, fate: Fate) -> bool:
+    """Whether an earlier update has made the entry outdated, and this one no more than renumbered its notes."""
+    return fate in (Fate.UNTOUCHED, Fate.HARMLESS) and is_outdated(entry)
 
 
 def is_outdated(entry: Entry) -> bool:

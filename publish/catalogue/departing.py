@@ -38,7 +38,9 @@ def departing(before: Catalogue, after: Catalogue, source: str = "en") -> tuple[
         return ()
     wanted = {unnumbered(entry.translation) for entry in left}
     there = {_pair(entry) for entry in current if unnumbered(entry.translation) in wanted}
-    outdated = there | {_former_pair(entry) for entry in after.entries if state_of(entry) is State.OUTDATED}
+    outdated = there.union(
+        *((_former_pair(entry), _pair(entry)) for entry in after.entries if state_of(entry) is State.OUTDATED)
+    )
     changing = Changing(source, _language_of(after) or source)
     made_of_others = any(steps(entry.comments) for entry in left)
     known = {hashes_of(entry): entry for entry in before.entries if made_of_others and not entry.is_empty}

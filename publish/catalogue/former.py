@@ -22,13 +22,14 @@ HARMLESS = "Source changed harmlessly"
 PART = "Part of a longer sentence, whose translation stands here"
 JOINED = "Joined from several sentences, whose translations stand here in order"
 SIMILAR = "Similar to a removed sentence, whose translation stands here"
+TWIN = "Once the same as another sentence, whose translation stands here"
 
-_COPIES = (PART, JOINED, SIMILAR)
+_COPIES = (PART, JOINED, SIMILAR, TWIN)
 _MOST_STEPS = 3
 _EARLIER = " | earlier: "
 _HASHES = "[0-9a-f]{12}/[0-9a-f]{12}"
 _STEP = re.compile(
-    rf"(?P<kind>{HARMLESS}|{CHANGED}|{PART}|{JOINED}|{SIMILAR})(?:: (?P<words>.+?))?"
+    rf"(?P<kind>{HARMLESS}|{CHANGED}|{PART}|{JOINED}|{SIMILAR}|{TWIN})(?:: (?P<words>.+?))?"
     rf"; before: (?P<state>[a-z]+), hash (?P<hashes>{_HASHES}(?: \+ {_HASHES})*)"
 )
 _FIRST_WORDS = (CHANGED, *_COPIES)

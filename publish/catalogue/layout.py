@@ -14,20 +14,30 @@ from collections.abc import Sequence
 
 from publish.catalogue.entry import FUZZY, Catalogue, Entry
 from publish.catalogue.strings import escaped
-from publish.catalogue.wrapping import PAGE_WIDTH, UNWRAPPED, wrapped
+from publish.catalogue.wrapping import PAGE_WIDTH, UNWRAPPED, columns, wrapped
 
 _WIDTHS = (PAGE_WIDTH, UNWRAPPED, 80, 78, 77, 76, 100, 120)
 _SAMPLE = 60
 _ALIKE = 0.6
+_MOST = 0.5
+_NEARLY_ALL = 0.9
+_LONGEST_WORD = 15
 _STRING = re.compile(rb'^[^"]*"(.*)"[ \t\r\n]*$', re.DOTALL)
 _FLAGS = re.compile(r"(?P<sign>[ \t]*#[,!])(?P<space>[ \t]*)(?P<rest>.*?)(?P<end>[ \t]*\r?\n?)$", re.DOTALL)
 
 
 def page_width(catalogue: Catalogue) -> int:
     """The page width, in columns, at which most of the file's strings were wrapped; GNU's own where they do not say."""
-    strings = [found for entry in catalogue.entries for found in _telling(entry, catalogue.charset)]
-    sample = strings[:: max(1, len(strings) // _SAMPLE)]
-    return _best(sample, _WIDTHS) if sample else PAGE_WIDTH
+    entries = [*filter(_is_long, catalogue.entries)]
+    some = entries[:: max(1, len(entries) // _SAMPLE)]
+    sample = [found for entry in some for found in _telling(entry, catalogue.charset)]
+    if not sample:
+        return PAGE_WIDTH
+    width, score = _best(sample, _WIDTHS)
+    if score >= _MOST * len(sample):
+        return width
+    other, its_score = _best(sample, _possible_widths(sample))
+    return other if its_score >= _NEARLY_ALL * len(sample) else width
 
 
 def entry_width(entry: Entry, charset: str, width: int) -> int | None:
@@ -39,14 +49,16 @@ def entry_width(entry: Entry, charset: str, width: int) -> int | None:
 _String = tuple[str, str, str, bool, list[str]]
 
 
+def _is_long(entry: Entry) -> bool:
+    """Whether its strings, as they were read, may have had to be wrapped."""
+    if entry.original is None or entry.is_header:
+        return False
+    return sum(len(line) for part, line in entry.original.lines if part in ("msgid", "msgstr")) >= PAGE_WIDTH
+
+
 def _telling(entry: Entry, charset: str) -> list[_String]:
     """The entry's strings that show how they were wrapped: those of several lines, or of one that is very long."""
-    if entry.is_header:
-        return []
-    original = entry.original
-    if original is None or sum(len(line) for _, line in original.lines) < PAGE_WIDTH:
-        return []
-    found = _strings(original.entry, charset)
+    found = _strings(entry, charset)
     return [one for one in found if len(one[4]) > 1 or len(one[4][0]) > PAGE_WIDTH - len(f'{one[2]}{one[0]} ""')]
 
 
@@ -70,14 +82,26 @@ def _fits(string: _String, width: int) -> bool:
     return wrapped(escaped(text), keyword, prefix, wrap=wrap, width=width) == lines
 
 
-def _best(sample: Sequence[_String], widths: Sequence[int]) -> int:
+def _best(sample: Sequence[_String], widths: Sequence[int]) -> tuple[int, int]:
+    """The first of the widths that explain the most strings, and how many."""
     scores: Counter[int] = Counter()
     for width in widths:
         scores[width] = sum(_fits(string, width) for string in sample)
         if scores[width] == len(sample):
             break
     # `max` gives the first of equals.
-    return max(widths, key=lambda width: scores[width])
+    best = max(widths, key=lambda width: scores[width])
+    return best, scores[best]
+
+
+def _possible_widths(sample: Sequence[_String]) -> list[int]:
+    """The widths that one wrapped string in two leaves possible: its longest line's or a word more; round ones first.
+
+    A person chooses a round one, where several give the same lines.
+    """
+    longest = sorted(len(prefix) + 2 + max(map(columns, lines)) for _, _, prefix, _, lines in sample if lines[1:])
+    least = longest[len(longest) // 2] if longest else PAGE_WIDTH
+    return sorted(range(least, least + _LONGEST_WORD), key=lambda width: (width % 10 != 0, width % 5 != 0))
 
 
 def chunks(lines: Sequence[bytes], charset: str) -> list[str]:

@@ -39,6 +39,15 @@ def is_match(comment: str) -> bool:
     return found is not None and found["hash"] == text_hash(found["line"])[:8]
 
 
+def restated(comment: str) -> str:
+    """The comment when some of its signs have been replaced: with the hash of what it says now.
+
+    >>> is_match(restated(match_comment("83% in “peace”").replace("“", '"').replace("”", '"')))
+    True
+    """
+    return match_comment(comment.removeprefix(_PREFIX).rpartition(", hash ")[0])
+
+
 _KIND = Kind(_PREFIX.strip(), is_match)
 
 

@@ -16,7 +16,7 @@ from publish.catalogue.former import Hashes, hashes_of, source_hash, steps
 from publish.catalogue.harmless import normal_form
 from publish.catalogue.note_numbers import labels, moved_notes, renumbered
 from publish.catalogue.pairing import Candidate, Wanted, paired
-from publish.segments import State
+from publish.segments import MERGED, State
 
 _Item = TypeVar("_Item")
 _Position = TypeVar("_Position", int, None)
@@ -37,6 +37,7 @@ class Matching:
         self.origins: dict[Key, Key] = {}
         self._order = {key: number for number, key in enumerate(known)}
         self._used: set[Key] = set()
+        self._names: dict[Key, Key] = {}
         self._by_note_numbers()
         self._by_key()
         if self._missing():
@@ -228,6 +229,7 @@ class Matching:
                         self._take(key, self.changing.changed(entry, key), entry)
 
     def _by_similarity(self) -> None:
+        self._names = {origin: key for key, origin in self.origins.items()}
         lenders, standing_in = self._lenders()
         missing = self._missing()
         after, before = self._kept(self.wanted, -1), self._kept(reversed([*self.wanted]), None)
@@ -240,13 +242,20 @@ class Matching:
             )
             for entry in lenders
         ]
+        twins = self._twins()
+        # Where they stood nobody knows: what their entries have is the first place.
+        candidates += [Candidate(_sources(entry), self._order[entry.key], obsolete=True) for entry in twins]
+        first_twin = len(lenders)
+        lenders += twins
         pairing = paired(wanted, candidates, self.changing.source)
         vacant = self._vacant([missing[index] for index, number in pairing.changed.items() if lenders[number].obsolete])
         for index, number in pairing.changed.items():
             entry, key = lenders[number], missing[index]
             if key in vacant:
                 continue
-            if entry.obsolete or not self.changing.is_reversible(entry):
+            if number >= first_twin:
+                self.found[key] = self.changing.twin(entry, key)
+            elif entry.obsolete or not self.changing.is_reversible(entry):
                 self.found[key] = self.changing.similar(entry, key)
             else:
                 self._take(key, self._changed(entry, key), entry)
@@ -301,9 +310,25 @@ class Matching:
             if self._used.isdisjoint(keys):
                 lenders.append(entry)
                 spoken_for |= keys
+            elif self.changing.is_twin(entry) and all(self._places_left(origin) >= 0 for origin in origins):
+                lenders.append(entry)
             else:
                 standing_in |= dict.fromkeys(keys, entry.key)
         return lenders, standing_in
+
+    def _twins(self) -> list[Entry]:
+        """The entries whose sentence does not stand everywhere it did, once for each such place."""
+        result = []
+        for entry in self.known.values():
+            if len(entry.roles) > 1 and not (entry.is_empty or entry.plural or entry.translation == MERGED):
+                # One that is still to be used lends for one place itself.
+                result += [entry] * (self._places_left(entry) - (entry.key not in self._used))
+        return result
+
+    def _places_left(self, entry: Entry) -> int:
+        """At how many more places the sentence of an entry stood than it does now."""
+        key = self._names.get(entry.key)
+        return len(entry.roles) - (len(self.wanted[key]) if key else 0)
 
     def _roots(self, entries: Iterable[Entry]) -> list[Entry]:
         """The entries, each untouched copy among them replaced by what it is a copy of."""

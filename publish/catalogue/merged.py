@@ -1,61 +1,55 @@
-"""Sentences merged into a neighbour (`∅`): its review holds only while they are there, unchanged and beside it.
+"""Sentences merged into a neighbour (`∅`): reviews that hold only while these stand together, unchanged.
 
 The translation of "One. Two." may stand in the entry of "One.", and `∅` in that of "Two.". Then the review of "One." is
-worth nothing without "Two." right behind it. Its entry becomes fuzzy, `#| msgid` has both sentences, and a comment says
-why:
+worth nothing without "Two." right behind it, nor that of "Two." without those words right before it. When the run of
+them breaks, both become fuzzy, `#| msgid` has the sentences in a row, and a comment says why:
 
-    # The sentence merged into this one was removed; before: reviewed, run this+9172e8eec99f, hash 5f0c…/7d27…
+    # The sentence merged into this one was removed; before: reviewed, run 5f0c…+7d27… in 5f0c…/9172…, hash 9172…/41cc…
 
-The run is the sentences in a row, by the hashes of their sources; the hash is that of the translation with that of the
-previous source the program put there. When the run is back and nobody has touched the entry, so is the first entry.
+The run is the sentences in a row, by the hashes of their sources, and which of them has which words; the last two
+hashes are those of the entry's translation and of the previous source the program put there. When the run is back, with
+the same words, and nobody has touched the entry, so is the first entry.
 """
 
 from __future__ import annotations
 
-import itertools
+import functools
 import re
-from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publish.catalogue.entry import FUZZY, Entry, state_of
 from publish.catalogue.folded import Kind, Whole, without
-from publish.catalogue.former import source_hash
-from publish.catalogue.harmless import normal_form
+from publish.catalogue.merged_runs import Article, Key, Run, is_merged, runs, sentence_hash
 from publish.catalogue.origin import text_hash
 from publish.languages import language
-from publish.segments import MERGED, State
-
-Key = tuple[str, str]
+from publish.segments import State
 
 _INTO_THIS = "The sentence merged into this one"
 _THIS = "The sentence that this one is merged into"
+_BESIDE_THIS = "Another sentence merged into the same one"
+_OWNER = "This one, with another merged into it,"
+_MERGED = "This one, merged into another,"
+_WHO = (_INTO_THIS, _THIS, _BESIDE_THIS, _OWNER, _MERGED)
+_WHAT = ("removed", "changed", "moved", "replaced", "repeated", "parted from it")
+_HASH = "[0-9a-f]{12}"
+_RUN = re.compile(rf"run (?P<hashes>{_HASH}(?:\+{_HASH})*)(?: in (?P<owner>{_HASH})/(?P<words>{_HASH}))?")
 _LINE = re.compile(
-    rf"(?:{_INTO_THIS}|{_THIS}) was (?:removed|changed|moved); before: (?P<state>[a-z]+)"
-    r", run (?P<run>(?:this|[0-9a-f]{12})(?:\+(?:this|[0-9a-f]{12}))+)"
-    r", hash (?P<translation>[0-9a-f]{12})/(?P<previous>[0-9a-f]{12})"
+    rf"(?P<why>(?:{'|'.join(_WHO)}) was (?:{'|'.join(_WHAT)})); before: (?P<state>[a-z]+)"
+    rf"(?P<runs>(?:, run {_HASH}(?:\+{_HASH})*(?: in {_HASH}/{_HASH})?)*)"
+    rf", hash (?P<translation>{_HASH})/(?P<previous>{_HASH})"
 )
-_KIND = Kind((_INTO_THIS, _THIS), lambda text: _LINE.fullmatch(text) is not None)
-_SENTENCE = re.compile(r"(?P<paragraph>.*), sentence (?P<number>\d+)")
+_KIND = Kind(_WHO, lambda text: _LINE.fullmatch(text) is not None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """Sentences in a row, by the hashes of their sources, all but one of them merged into that one.
+class _Mark:
+    """A comment of this module's on an entry that nobody has touched since."""
 
-    `owner`, at `place`, is the entry whose review depends on the others. `keys` has them all, unless the run is what
-    the comment `line` remembers.
-    """
-
-    owner: Key
-    place: int
-    hashes: tuple[str, ...]
-    keys: tuple[Key, ...] = ()
-    line: str = ""
-
-    @property
-    def others(self) -> tuple[str, ...]:
-        return (*self.hashes[: self.place], *self.hashes[self.place + 1 :])
+    entry: Entry
+    line: Whole
+    why: str
+    runs: tuple[Run, ...]
 
 
 class Merged:
@@ -67,90 +61,121 @@ class Merged:
     def __init__(self, entries: Iterable[Entry], source: str) -> None:
         self.source = source
         self.entries: list[Entry] = []
-        self._marked: dict[Key, Entry] = {}
-        self._runs: list[_Run] = []
-        for entry in entries:
-            line = _line(entry)
-            if line is None:
-                self.entries.append(entry)
-                continue
-            before = _unmarked(entry, line)
+        self._marks: dict[Key, _Mark] = {}
+        self._runs: dict[Key, tuple[Run, ...]] = {}
+        self._sources: dict[Key, tuple[str, ...]] = {}
+        found = [*entries]
+        for entry in found:
+            before, mark = _unmarked(entry)
             self.entries.append(before)
-            match = _LINE.fullmatch(line.text)
-            assert match is not None
-            if entry.is_fuzzy:
-                hashes = match["run"].split("+")
-                place = hashes.index("this")
-                hashes[place] = _hash(entry.key)
-                if _is_untouched(entry, match):
-                    self._marked[entry.key] = entry
-                    self._runs.append(_Run(entry.key, place, tuple(hashes), line=line.text))
+            if mark:
+                self._marks[entry.key] = mark
+        if self._marks or any(map(is_merged, found)):
+            self._find_runs(found)
         self._known = {entry.key: entry for entry in self.entries}
-        if not any(map(_is_merged, self.entries)):
-            return
-        marked = {run.owner for run in self._runs}
-        taken = {one for run in self._runs for one in run.others}
-        self._runs += [run for run in _runs(self.entries, taken) if run.owner not in marked]
+
+    def _find_runs(self, found: Sequence[Entry]) -> None:
+        """For each entry with others merged into it, or merged itself, the runs in which it stands or stood."""
+        standing = [*runs(found)]
+        if any(mark.runs[1:] and is_merged(mark.entry) for mark in self._marks.values()):
+            # Marked for what has happened elsewhere, where the same sentence stands as well.
+            standing += [
+                (run, members)
+                for run, members in runs(self.entries)
+                if any(entry.key in self._marks and run in self._marks[entry.key].runs for entry in members)
+            ]
+        held: dict[Key, dict[Run, None]] = {}
+        for run, members in standing:
+            for entry in members:
+                if run.is_single or entry.is_empty or (is_merged(entry) and entry.is_fuzzy):
+                    continue
+                held.setdefault(entry.key, {})[run] = None
+                if not is_merged(entry):
+                    self._sources[entry.key] = run.sources
+        for run, (entry, *_) in standing:
+            if run.is_single and entry.key in held:
+                held[entry.key][run] = None
+        self._runs = {key: tuple(several) for key, several in held.items()}
+        # What waits to be looked at again depends on what it was accepted with.
+        self._runs |= {key: mark.runs for key, mark in self._marks.items()}
 
     def labels_of(self, labels: Callable[[str], list[str]]) -> dict[Key, list[str]]:
         """The note labels of each run, sorted, by the entry that others are merged into."""
-        return {run.owner: sorted(label for _, source in run.keys for label in labels(source)) for run in self._runs}
+        return {
+            key: sorted(label for source in sources for label in labels(source))
+            for key, sources in self._sources.items()
+        }
 
     def marked(
         self, live: Sequence[Entry], gone: Sequence[Entry], origins: Mapping[Key, Key]
     ) -> tuple[list[Entry], list[Entry]]:
         """The new entries, and those that are no longer live, with every review marked that has lost its ground."""
-        if not self._runs:
+        if not self._runs and not any(map(is_merged, live)):
             return [*live], [*gone]
-        there = _Article(live, origins, self._known)
-        names = {old: new for new, old in origins.items()}
-        result = {names.get(entry.key, entry.key): entry for entry in gone} | {entry.key: entry for entry in live}
-        marks: dict[Key, tuple[_Run, str]] = {}
-        for run in self._runs:
-            if there.has(run.hashes):
-                continue
-            owner = names.get(run.owner, run.owner)
-            marks[owner] = (run, run.line or f"{_INTO_THIS} was {there.what_became_of(run.others)}")
-            if owner not in there.keys:
-                # What was merged into it prints nothing, and nothing else says now what it said.
-                for place, old in enumerate(run.keys):
-                    key = names.get(old, old)
-                    if key in there.keys:
-                        marks.setdefault(key, (replace(run, owner=old, place=place), f"{_THIS} was removed"))
-        for key, (run, words) in marks.items():
-            if key in result:
-                result[key] = self._with_mark(result[key], run, words)
-        return [result[entry.key] for entry in live], [result[names.get(entry.key, entry.key)] for entry in gone]
+        article = Article(live, origins, {run for several in self._runs.values() for run in several})
+        return (
+            [self._judged(entry, origins.get(entry.key, entry.key), article, is_live=True) for entry in live],
+            [self._judged(entry, entry.key, article, is_live=False) for entry in gone],
+        )
 
-    def _with_mark(self, entry: Entry, run: _Run, words: str) -> Entry:
+    def _judged(self, entry: Entry, old: Key, article: Article, *, is_live: bool) -> Entry:
+        """The entry, which was that with the key `old`, marked if need be."""
+        held = self._runs.get(old, ())
+        stray = article.strays.get(entry.key) if is_live else None
+        broken = [run for run in held if run not in article.standing]
         if entry.is_empty or entry.plural:
             return entry
-        was = self._marked.get(run.owner)
+        if is_merged(entry):
+            if not (stray if is_live and not entry.is_fuzzy else held) or self._is_placeless(old):
+                return entry
+        elif not held or not (broken or stray):
+            return entry
+        mark = self._marks.get(old)
+        run = next(iter([*broken, *held]), None)
+        if mark:
+            why = mark.why
+        elif run is None or not run.owner:
+            why = f"{_THIS} was replaced"
+        else:
+            why = _why(entry, old, run, article, is_live=is_live, is_broken=run in broken)
+        return self._with_mark(entry, mark, held, run or stray, why)
+
+    def _is_placeless(self, key: Key) -> bool:
+        """Whether the entry stood in the article, and nothing tells where: another program has made the catalogue."""
+        entry = self._known.get(key)
+        return entry is not None and not entry.obsolete and not entry.roles
+
+    def _with_mark(self, entry: Entry, mark: _Mark | None, held: Sequence[Run], run: Run | None, why: str) -> Entry:
         flags, previous, state = entry.flags, entry.previous, state_of(entry)
         if state is State.REVIEWED:
             flags = (FUZZY, *flags)
-            previous = previous or self._previous(entry, run, was)
-        names = "+".join((*run.hashes[: run.place], "this", *run.hashes[run.place + 1 :]))
+            previous = previous or self._previous(entry, mark, run)
         line = (
-            f"{words.partition('; before: ')[0]}; before: {state.value}, run {names}"
+            f"{why}; before: {state.value}{''.join(f', {one}' for one in held)}"
             f", hash {text_hash(entry.translation)}/{text_hash('' if previous == entry.previous else previous)}"
         )
-        comments = (*without(entry.comments, _KIND.wholes(entry.comments)), line)
-        if was is not None and without_marks(was.comments) == entry.comments:
-            whole = _line(was)
+        comments = (*without_marks(entry.comments), line)
+        if mark and without_marks(mark.entry.comments) == entry.comments and mark.line.text == line:
             # Where a person or a program has put it, and folded as it is there.
-            comments = was.comments if whole is not None and whole.text == line else comments
+            comments = mark.entry.comments
         return replace(entry, flags=flags, previous=previous, comments=comments)
 
-    def _previous(self, entry: Entry, run: _Run, was: Entry | None) -> str:
+    def _previous(self, entry: Entry, mark: _Mark | None, run: Run | None) -> str:
         """What the translation was made for: as it stands there already, or the sentences in a row."""
-        if was is not None and was.previous != self._known[was.key].previous:
-            return was.previous
-        sources = {_hash(entry.key): entry.source for entry in self.entries} if was else {}
-        texts = [source for _, source in run.keys] or [sources.get(one, "") for one in run.hashes]
+        if mark and mark.entry.previous != self._known[mark.entry.key].previous:
+            return mark.entry.previous
+        if run is None:
+            return ""
+        texts = [*run.sources] or [self._by_hash.get(one, "") for one in run.hashes]
+        own = sentence_hash(entry.key)
         # A reviewed translation was made for the source it has now, whatever that was in between.
-        texts[run.place] = entry.source
-        return (" " if language(self.source).writes_spaces else "").join(filter(None, texts))
+        texts = [entry.source if one == own else text for one, text in zip(run.hashes, texts, strict=True)]
+        whole = (" " if language(self.source).writes_spaces else "").join(filter(None, texts))
+        return "" if whole == entry.source else whole
+
+    @functools.cached_property
+    def _by_hash(self) -> dict[str, str]:
+        return {sentence_hash(entry.key): entry.source for entry in self.entries}
 
 
 def without_marks(comments: Sequence[str]) -> tuple[str, ...]:
@@ -158,116 +183,53 @@ def without_marks(comments: Sequence[str]) -> tuple[str, ...]:
     return without(comments, _KIND.wholes(comments))
 
 
-class _Article:
-    """The new article's sentences in their rows."""
-
-    def __init__(self, live: Sequence[Entry], origins: Mapping[Key, Key], known: Mapping[Key, Entry]) -> None:
-        self.keys = {entry.key for entry in live}
-        self._present = {_hash(key) for key in (*self.keys, *origins.values())}
-        self._changed: set[str] = set()
-        self._places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._rows = _rows(live)
-        for entry in live:
-            origin = origins.get(entry.key)
-            if origin and state_of(entry) is State.OUTDATED and state_of(known[origin]) is not State.OUTDATED:
-                self._changed.add(_hash(origin))
-        for number, row in enumerate(self._rows):
-            for place, entry in enumerate(row):
-                origin = origins.get(entry.key)
-                for one in {_hash(entry.key), _hash(origin or entry.key)}:
-                    self._places[one].append((number, place))
-
-    def has(self, hashes: Sequence[str]) -> bool:
-        """Whether the sentences stand in a row, all but one of them still merged into that one."""
-        for number, place in self._places.get(hashes[0], ()):
-            entries = self._rows[number][place : place + len(hashes)]
-            if all((number, place + at) in self._places.get(one, ()) for at, one in enumerate(hashes)):
-                others = [entry for entry in entries if not (_is_sound(entry) or entry.is_empty)]
-                if len(others) == 1 and not _is_merged(others[0]):
-                    return True
-        return False
-
-    def what_became_of(self, hashes: Sequence[str]) -> str:
-        """The gravest that has happened to any of these sentences."""
-        present = [one for one in hashes if one in self._present]
-        if len(present) < len(hashes):
-            return "removed"
-        return "changed" if any(one in self._changed for one in present) else "moved"
+def _why(entry: Entry, old: Key, run: Run, article: Article, *, is_live: bool, is_broken: bool) -> str:
+    """What has parted the entry, which was that with the key `old`, from the others of the run."""
+    own = sentence_hash(old)
+    is_owner = not is_merged(entry)
+    others = [one for one in run.hashes if one not in (own, run.owner)]
+    this = _OWNER if is_owner else _MERGED
+    lost = [one for one in others if one not in article.present]
+    changed = [one for one in others if one in article.changed]
+    if is_owner and lost:
+        return f"{_INTO_THIS} was removed"
+    if not is_owner and run.owner not in article.present:
+        return f"{_THIS} was removed"
+    if not is_live:
+        return f"{this} was parted from it"
+    if not is_broken:
+        return f"{this} was repeated"
+    if own in article.changed:
+        return f"{this} was changed"
+    if is_owner:
+        return f"{_INTO_THIS} was {'changed' if changed else 'moved'}"
+    if run.owner in article.changed:
+        return f"{_THIS} was changed"
+    if lost or changed:
+        return f"{_BESIDE_THIS} was {'removed' if lost else 'changed'}"
+    return f"{_THIS} was moved"
 
 
-def _hash(key: Key) -> str:
-    """The hash of a source, the same however it is written and its notes are numbered."""
-    return source_hash((key[0], normal_form(key[1])))
-
-
-def _line(entry: Entry) -> Whole | None:
-    return next(reversed(_KIND.wholes(entry.comments)), None)
-
-
-def _is_untouched(entry: Entry, match: re.Match[str]) -> bool:
-    previous = match["previous"]
-    same = previous in (text_hash(""), text_hash(entry.previous))
-    return same and match["translation"] == text_hash(entry.translation)
-
-
-def _unmarked(entry: Entry, line: Whole) -> Entry:
-    """The entry before it was marked; one that a person has accepted since has its own words for what it says."""
-    match = _LINE.fullmatch(line.text)
-    assert match is not None
+def _unmarked(entry: Entry) -> tuple[Entry, _Mark | None]:
+    """The entry before it was marked, and the mark; one that a person has accepted since has its own words."""
+    line = next(reversed(_KIND.wholes(entry.comments)), None) if entry.comments else None
+    match = _LINE.fullmatch(line.text) if line else None
+    if line is None or match is None:
+        return entry, None
     comments = without_marks(entry.comments)
     if not entry.is_fuzzy:
-        return replace(entry, comments=comments)
-    if not _is_untouched(entry, match):
-        return entry
-    flags, previous = entry.flags, entry.previous
+        return replace(entry, comments=comments), None
+    put = match["previous"] != text_hash("")
+    # Some programs lose `#~| msgid`.
+    kept = not put or not entry.previous or match["previous"] == text_hash(entry.previous)
+    if match["translation"] != text_hash(entry.translation) or not kept:
+        return entry, None
+    flags = entry.flags
     if match["state"] == State.REVIEWED.value:
         flags = tuple(flag for flag in flags if flag != FUZZY)
-    if match["previous"] != text_hash(""):
-        previous = ""
-    return replace(entry, comments=comments, flags=flags, previous=previous)
-
-
-def _is_merged(entry: Entry) -> bool:
-    return entry.translation == MERGED != entry.source
-
-
-def _is_sound(entry: Entry) -> bool:
-    return _is_merged(entry) and not entry.is_fuzzy
-
-
-def _rows(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """The sentences of each paragraph in their order, as the roles tell it."""
-    rows: defaultdict[str, list[tuple[int, Entry]]] = defaultdict(list)
-    for entry in entries:
-        for role in () if entry.obsolete else entry.roles:
-            match = _SENTENCE.fullmatch(role)
-            rows[match["paragraph"] if match else role].append((int(match["number"]) if match else 1, entry))
-    return [[entry for _, entry in sorted(row, key=lambda item: item[0])] for row in rows.values()]
-
-
-def _runs(entries: Iterable[Entry], taken: Container[str]) -> list[_Run]:
-    """Each sentence that others are merged into, with these: those behind it, and those before the first of all.
-
-    Not those that are `taken`, by their hashes, as merged into another one, nor those that are fuzzy themselves. One
-    without a translation between them is no obstacle, but must stay: it tells where they stood.
-    """
-
-    def is_free(entry: Entry) -> bool:
-        return entry.is_empty or (_is_sound(entry) and _hash(entry.key) not in taken)
-
-    result = []
-    for row in _rows(entries):
-        places = [place for place, entry in enumerate(row) if not _is_merged(entry) and not entry.is_empty]
-        for place, following in itertools.pairwise([*places, len(row)]):
-            before = row[place - 1 :: -1] if place == places[0] and place else []
-            start = place - _length(itertools.takewhile(is_free, before))
-            end = place + 1 + _length(itertools.takewhile(is_free, row[place + 1 : following]))
-            if end - start > 1 and not row[place].plural:
-                keys = tuple(entry.key for entry in row[start:end])
-                result.append(_Run(row[place].key, place - start, tuple(map(_hash, keys)), keys))
-    return result
-
-
-def _length(entries: Iterable[Entry]) -> int:
-    """How many entries there are up to the last one that is merged."""
-    return max((number for number, entry in enumerate(entries, 1) if not entry.is_empty), default=0)
+    found = tuple(
+        Run(tuple(one["hashes"].split("+")), one["owner"] or "", one["words"] or "")
+        for one in _RUN.finditer(match["runs"])
+    )
+    before = replace(entry, comments=comments, flags=flags, previous="" if put else entry.previous)
+    return before, _Mark(entry, line, match["why"], found)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from publish.catalogue.entry import FUZZY, Entry
@@ -113,7 +113,8 @@ def origin_of(entry: Entry) -> Origin | None:
     """
     last = next(reversed(_origins(entry.comments)), None)
     match = _ORIGIN.fullmatch(last.text) if last else None
-    return Origin(match["words"], match["hash"], match["remarks"] or "") if match else None
+    # Older charsets have no arrow (`publish.catalogue.stand_ins`).
+    return Origin(match["words"].replace("->", "→"), match["hash"], match["remarks"] or "") if match else None
 
 
 def untouched(entry: Entry) -> Origin | None:
@@ -156,6 +157,17 @@ def with_text_hash(comments: Sequence[str], before: str, after: str) -> tuple[st
             number = max(number for number in range(origin.start, origin.end) if old in result[number])
             result[number] = new.join(result[number].rsplit(old, 1))
     return tuple(result)
+
+
+def restated_remarks(comments: Sequence[str], spelt: Callable[[str], str]) -> tuple[str, ...]:
+    """The comments with the machine's remarks `spelt` otherwise, and the origin's hash of them with it."""
+    whole = _remarks(comments)
+    lines = whole.text.splitlines()
+    now = [spelt(line) for line in lines]
+    if now == lines or lines != list(comments[whole.start : whole.end - 1]):
+        return tuple(comments)
+    origin = comments[whole.end - 1].removesuffix(_remarks_hash(lines)) + _remarks_hash(now)
+    return (*comments[: whole.start], *now, origin, *comments[whole.end :])
 
 
 def with_draft(

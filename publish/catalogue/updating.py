@@ -45,7 +45,7 @@ def updated(
       naming the source the translation was made for. Each such change can be undone (`publish.catalogue.changing`): a
       source that comes back finds its entry as it was, unless a person has edited it since.
     - The parts of a sentence, or several joined, are offered its translation, or theirs; the old entries are obsolete.
-    - A sentence that others are merged into (`∅`) is fuzzy while these are gone, changed or elsewhere
+    - A sentence that others are merged into (`∅`), and they, are fuzzy while any of them is gone, changed or elsewhere
       (`publish.catalogue.merged`).
     - What is gone and has words becomes obsolete; what has none vanishes.
 

@@ -164,6 +164,11 @@ def _measured(text: str) -> tuple[tuple[str, int, bool], ...]:
     )
 
 
+def columns(text: str) -> int:
+    """How many columns a terminal gives the text."""
+    return sum(width for _, width, _ in _measured(text))
+
+
 def _is_narrow(piece: str) -> bool:
     return piece.isascii() and piece.isprintable()
 

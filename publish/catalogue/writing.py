@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from operator import attrgetter
 from publish.catalogue.entry import FUZZY, Catalogue, Entry, Original, Part, says_the_same
 from publish.catalogue.headers import with_charset
 from publish.catalogue.layout import broken_alike, chunks, entry_width, flag_lines, page_width
+from publish.catalogue.stand_ins import with_stand_ins
 from publish.catalogue.strings import escaped
 from publish.catalogue.wrapping import wrapped
 
@@ -37,12 +39,14 @@ _LINE_END = re.compile(r"\r\n?|\n")
 def written(catalogue: Catalogue) -> bytes:
     """The whole file. An entry that equals what was read is written as it was read, byte for byte.
 
-    A catalogue in an older charset stays in it as long as that has the characters; otherwise it becomes UTF-8, every
-    line otherwise as it was.
+    A catalogue in an older charset stays in it as long as that has the characters, the program's own comments aside:
+    they do with fewer signs. Otherwise it becomes UTF-8, every line otherwise as it was.
     """
     try:
         return _written(catalogue)
     except UnicodeEncodeError:
+        with contextlib.suppress(UnicodeEncodeError):
+            return _written(with_stand_ins(catalogue))
         return _written(_in_utf8(catalogue))
 
 

@@ -17,7 +17,7 @@ from publish.files import content_of
 from publish.memory.cache import Cache
 from publish.memory.index import BLOCK, index_full_blocks, indexed_blocks, shelf
 from publish.memory.pairs import Pair, pairs_of
-from publish.memory.search import source_hash
+from publish.memory.search import Rank, source_hash
 from publish.memory.tmx import end_of_body, read
 from publish.progress import Progress, silent
 
@@ -32,12 +32,12 @@ _NONE: Mapping[str, Catalogue] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A file the memory is made from: where it lies, and how messages and matches name it; rank 0 is the best."""
+    """A file the memory is made from: where it lies, and how messages and matches name it."""
 
     path: Path
     file: str
     name: str
-    rank: int = 0
+    rank: Rank = Rank.ARTICLE
 
 
 @dataclass(slots=True)

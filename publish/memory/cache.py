@@ -14,7 +14,7 @@ from pathlib import Path
 
 from publish.locks import alone_in
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the tables below, and of what is worked out and kept in them."""
 
 _BUSY = 60_000

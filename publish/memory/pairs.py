@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from publish.catalogue.carried_numbers import CARRIED
@@ -17,6 +17,8 @@ from publish.segments import MERGED, State
 
 EDGE = "edge"
 """What stands for the neighbour of an article's first or last sentence."""
+
+_UNKNOWN = ("", "")
 
 
 class Standing(enum.IntEnum):
@@ -73,9 +75,10 @@ def pairs_of(catalogue: Catalogue, name: str) -> Iterator[Pair]:
     """
     live = catalogue.live
     hashes = [EDGE, *(text_hash(entry.source) for entry in live), EDGE]
-    for entry, before, after in zip(live, hashes, hashes[2:], strict=False):
+    for number, entry in enumerate(live):
         if has_pair(entry):
-            yield pair_of(entry, name, before, after)
+            around = (hashes[number], hashes[number + 2]) if _is_alone(live, number) else _UNKNOWN
+            yield pair_of(entry, name, *around)
     for entry in catalogue.obsolete:
         if has_pair(entry):
             yield pair_of(entry, name)
@@ -149,6 +152,26 @@ def _was_reviewed(entry: Entry) -> bool:
 
 def _by_people(comments: Sequence[str]) -> tuple[str, ...]:
     return tuple(comment for comment in without_machine_words(comments) if not is_origin(comment)) if comments else ()
+
+
+def neighbours_of_pair(live: Sequence[Entry], number: int) -> tuple[str, str]:
+    """The same where the translation is of that sentence alone.
+
+    Beside a sentence that is merged into its neighbour it may be of both; that one's is not trusted anywhere else.
+    """
+    return neighbours(live, number) if _is_alone(live, number) else _UNKNOWN
+
+
+def _is_alone(live: Sequence[Entry], number: int) -> bool:
+    before = (live[place] for place in range(number - 1, -1, -1))
+    after = (live[place] for place in range(number + 1, len(live)))
+    return not (_begins_merged(before) or _begins_merged(after))
+
+
+def _begins_merged(entries: Iterable[Entry]) -> bool:
+    """Whether the first of the entries that has any translation is merged into another."""
+    first = next((entry for entry in entries if not entry.is_empty), None)
+    return first is not None and first.translation.strip() == MERGED
 
 
 def neighbours(entries: Sequence[Entry], number: int) -> tuple[str, str]:

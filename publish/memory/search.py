@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import enum
 import hashlib
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from publish.catalogue.harmless import harmless_changes, normal_form
 from publish.memory.index import BLOCK, Index, length_limits, shelf
 from publish.memory.pairs import Pair, Standing
 
@@ -25,12 +28,42 @@ _COLUMNS = (
 )
 
 
+class Rank(enum.IntEnum):
+    """What a file of the memory is, the best first: `LEFT_BEHIND` is the catalogue of an article that is gone."""
+
+    ARTICLE = 0
+    LEFT_BEHIND = 1
+    TMX = 2
+    TEMPLATES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Similar:
     """A pair whose source is like the one asked for; `score` in hundredths."""
 
     score: float
     pair: Pair
+
+
+def precedence(pair: Pair) -> int:
+    """What sorts the pairs of one source: what was reviewed here, what was begun here, then the rest by standing.
+
+    >>> theirs = Pair("a", "b", Standing.IMPORTED, words="translation of the same sentence in the imported t.tmx")
+    >>> precedence(Pair("a", "b", Standing.UNREVIEWED)) < precedence(theirs)
+    True
+    """
+    return 1 if is_begun(pair) else pair.standing + (pair.standing > Standing.REVIEWED)
+
+
+_PRECEDENCE = (
+    f"CASE WHEN standing = {Standing.UNREVIEWED:d} AND words IS NULL THEN 1 ELSE standing + (standing > 0) END"
+)
+"""The same for the database."""
+
+
+def is_begun(pair: Pair) -> bool:
+    """Whether it is half-done work of this publication: what came from elsewhere says so in its words."""
+    return pair.standing is Standing.UNREVIEWED and not pair.words
 
 
 class Memory:
@@ -44,12 +77,26 @@ class Memory:
         self._rest: tuple[list[tuple[str, int]], list[int]] | None = None
 
     def exact(self, source: str) -> list[Pair]:
-        """Every pair with this very source: the best standing first, the templates' strings last, then by name."""
-        found = self.connection.execute(
-            "SELECT id, text FROM source WHERE hash = ? AND id > ? AND id < ?",
-            (source_hash(source), shelf(self.locale), shelf(self.locale + 1)),
-        ).fetchall()
-        return self._pairs([identity for identity, text in found if text == source]).get(source, [])
+        """Every pair with this very source: by `precedence`, the templates' strings last, then by name, the latest
+        first.
+        """
+        return self._pairs(self._numbers(source)).get(source, [])
+
+    def otherwise_written(self, source: str) -> list[list[Pair]]:
+        """The pairs with each source that differs from this one harmlessly (`publish.catalogue.harmless`).
+
+        The source with the best pair is the first; each list is as `exact` gives it.
+        """
+        found = [identity for identity, text in self._alike(source) if text != source]
+        alike = [pairs for text, pairs in self._pairs(found).items() if harmless_changes(text, source)]
+        return sorted(alike, key=lambda pairs: precedence(pairs[0]))
+
+    def present(self, source: str) -> frozenset[Pair]:
+        """Those with this very source that stand in an article's catalogue, not left behind and not in TMX only: what
+        people say of it now.
+        """
+        found = self._pairs(self._numbers(source), f"AND rank = {Rank.ARTICLE:d}")
+        return frozenset(found.get(source, ()))
 
     def similar(
         self, source: str, limit: int = 3, cut_off: float = CUT_OFF, worst: Standing = Standing.MACHINE
@@ -65,7 +112,11 @@ class Memory:
     def similar_to_each(
         self, sources: Sequence[str], limit: int = 3, cut_off: float = CUT_OFF, worst: Standing = Standing.MACHINE
     ) -> Iterator[list[Similar]]:
-        """What is `similar` to each of the sources, in their order: many are answered in less time than one by one."""
+        """What is `similar` to each of the sources, in their order.
+
+        Many are answered in less time than one by one, as long as little of the memory is indexed: what is not is
+        compared with `_QUESTIONS_AT_ONCE` of them at a time, what is with each by itself.
+        """
         least = min(_LEAST_RATIO, cut_off)
         for source, found in zip(sources, self.near(sources, least), strict=True):
             scored = ((self._score(source, text), text, identity) for text, identity in found if text != source)
@@ -89,11 +140,12 @@ class Memory:
         for start in range(0, len(good), 4 * limit):
             some = good[start : start + 4 * limit]
             pairs = self._pairs([identity for _, _, identity in some])
-            best = [(score, pairs[text][0]) for score, text, _ in some if text in pairs]
-            result += [Similar(score, pair) for score, pair in best if pair.standing <= worst]
+            for score, text, _ in some:
+                good_enough = (pair for pair in pairs.get(text, ()) if pair.standing <= worst)
+                result += [Similar(score, pair) for pair in islice(good_enough, 1)]
             if len(result) >= limit and result[limit - 1].score > some[-1][0]:
                 break
-        result.sort(key=lambda found: (-found.score, found.pair.standing, found.pair.source))
+        result.sort(key=lambda found: (-found.score, precedence(found.pair), found.pair.source))
         return result[:limit]
 
     def all(self, worst: Standing = Standing.MACHINE) -> Iterator[Pair]:
@@ -162,16 +214,28 @@ class Memory:
         for row in scores:
             yield [rows[start + number] for number in np.flatnonzero(row).tolist()]
 
-    def _pairs(self, sources: Sequence[int]) -> dict[str, list[Pair]]:
-        """The pairs of these sources by their texts, in the order of `exact`.
+    def _numbers(self, source: str) -> list[int]:
+        return [identity for identity, text in self._alike(source) if text == source]
+
+    def _alike(self, source: str) -> list[tuple[int, str]]:
+        """The sources with the same hash, and their numbers."""
+        return self.connection.execute(
+            "SELECT id, text FROM source WHERE hash = ? AND id > ? AND id < ?",
+            (source_hash(source), shelf(self.locale), shelf(self.locale + 1)),
+        ).fetchall()
+
+    def _pairs(self, sources: Sequence[int], condition: str = "") -> dict[str, list[Pair]]:
+        """The pairs of these sources by their texts, in the order of `exact`; `condition` is one more, in SQL.
 
         What a number stands for may have changed since it was found, by another process.
         """
         result: dict[str, list[Pair]] = {}
         for some in _batches(sources):
             rows = self.connection.execute(
-                f"SELECT source.text, {_COLUMNS} WHERE pair.source IN ({','.join(map(str, some))})"
-                " ORDER BY standing, rank, coalesce(pair.name, file.name), changed DESC, translation, pair.id"
+                f"SELECT source.text, {_COLUMNS} WHERE pair.source IN ({','.join(map(str, some))}) {condition}"
+                # Obsolete entries stand last in their file, but are older.
+                f" ORDER BY {_PRECEDENCE}, rank, coalesce(pair.name, file.name), changed DESC, before IS NULL,"
+                " pair.id DESC"
             )
             for text, *values in rows:
                 result.setdefault(text, []).append(_pair(text, *values))
@@ -179,8 +243,12 @@ class Memory:
 
 
 def source_hash(source: str) -> int:
-    """Where the database looks for a source: 64 bits of its SHA-256, as SQLite's signed numbers have them."""
-    return int.from_bytes(hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True)
+    """Where the database looks for a source, however it is written: 64 bits of the SHA-256 of its normal form.
+
+    As SQLite's signed numbers have them.
+    """
+    form = normal_form(source).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.sha256(form).digest()[:8], "big", signed=True)
 
 
 def _pair(

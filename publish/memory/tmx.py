@@ -16,6 +16,7 @@ from publish.catalogue.comments import persons_comments
 from publish.catalogue.merged import without_marks
 from publish.catalogue.origin import Origin
 from publish.errors import PublishError, first_line, reason
+from publish.memory.conflicts import conflict
 from publish.memory.pairs import Pair, Standing, imported_words
 from publish.memory.tmx_inline import text_of, without_short_tags
 from publish.memory.tmx_languages import best
@@ -152,6 +153,10 @@ def _events(path: Path, file: str, start: int, *, foreign: bool) -> Iterator[tup
                 parent = node.getparent()
                 while parent is not None and node.getprevious() is not None:
                     del parent[0]
+    except PublishError as error:
+        if found := conflict(path, file):
+            raise found from error
+        raise
     except OSError as error:
         remedy = "name a file that can" if foreign else "allow reading it, then run the command again"
         raise PublishError(f"cannot be read ({reason(error)}); {remedy}", file=file) from error

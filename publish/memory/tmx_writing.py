@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from publish.errors import CatalogueError, reason
 from publish.files import write_pieces
+from publish.memory.conflicts import conflict, has_conflict
 from publish.memory.pairs import Pair, Standing, imported_words
 from publish.memory.tmx import END, LONGEST, RESTORE, STANDINGS, TOOL
 
@@ -28,31 +29,38 @@ _BETWEEN = 0.05
 _IDENTITY = re.compile(rb'<tu tuid="([0-9a-f]{24})"')
 _TAIL = b"  </body>\n</tmx>\n"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# A parser makes a line feed of a bare carriage return (XML 1.0, 2.11).
-_ENTITIES = {"\r": "&#13;"}
+# A parser makes a line feed of a bare carriage return (XML 1.0, 2.11). A unit is one line, see `unit`.
+_ENTITIES = {"\r": "&#13;", "\n": "&#10;"}
 
 
 def fault(pair: Pair) -> str:
-    """Why a pair cannot be written, as a clause; "" if it can.
+    """What about a pair keeps it from being written, as words after "with"; "" if nothing does.
 
     >>> fault(Pair("A bell\\x07", "Une cloche"))
-    'XML has no U+0007'
+    'a character that XML has not (U+0007)'
     """
-    for text in (pair.source, pair.translation, pair.context, pair.name, pair.words, *pair.remarks, *pair.comments):
-        if found := _NOT_IN_XML.search(text):
-            return f"XML has no U+{ord(found.group()):04X}"
-        if len(text) > LONGEST:
-            return f"it has more than {LONGEST:,} characters"
+    texts = {
+        "text": (pair.source, pair.translation),
+        "note": pair.comments,
+        "property": (pair.context, pair.name, pair.words, *pair.remarks),
+    }
+    for what, some in texts.items():
+        for text in some:
+            if found := _NOT_IN_XML.search(text):
+                return f"a character that XML has not (U+{ord(found.group()):04X})"
+            if len(text) > LONGEST:
+                return f"a {what} longer than {LONGEST:,} characters"
     return ""
 
 
 def identity(pair: Pair) -> str:
     """What tells a pair from others: the same one from elsewhere is not written again.
 
-    The same sentence between other neighbours is another one: the context of each is worth remembering.
+    What was reviewed between other neighbours is another one: it can be trusted there, too. For anything else they say
+    nothing, and a file that is imported again has others wherever its article has changed.
     """
-    place = pair.context, STANDINGS[pair.standing], pair.before, pair.after
-    parts = (pair.source, pair.translation, *place, *pair.comments)
+    around = (pair.before, pair.after) if pair.standing is Standing.REVIEWED else ("", "")
+    parts = (pair.source, pair.translation, pair.context, STANDINGS[pair.standing], *around, *pair.comments)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
@@ -66,7 +74,10 @@ def header(source: str) -> bytes:
 
 
 def unit(pair: Pair, source: str, target: str) -> bytes:
-    """A pair, which has no `fault`, as TMX has it, with our own properties."""
+    """A pair, which has no `fault`, as TMX has it, with our own properties: one line.
+
+    Version control merges by lines: where two branches add units, a line of one never comes to stand inside another.
+    """
     props = [
         ("file", pair.name),
         # Written even for the usual one: what has none was put into the file by somebody else.
@@ -77,12 +88,12 @@ def unit(pair: Pair, source: str, target: str) -> bytes:
     words = "" if pair.standing is Standing.IMPORTED and pair.words == imported_words(pair.name) else pair.words
     props += [("x-origin", words), *(("x-remark", remark) for remark in pair.remarks)]
     date = f' changedate="{pair.changed}"' if pair.changed else ""
-    lines = [f'    <tu tuid="{identity(pair)}"{date}>']
-    lines += [f"      <note>{_escaped(comment)}</note>" for comment in pair.comments]
-    lines += [f'      <prop type="{kind}">{_escaped(text)}</prop>' for kind, text in props if text]
+    parts = [f'    <tu tuid="{identity(pair)}"{date}>']
+    parts += [f"<note>{_escaped(comment)}</note>" for comment in pair.comments]
+    parts += [f'<prop type="{kind}">{_escaped(text)}</prop>' for kind, text in props if text]
     for language, text in ((source, pair.source), (target, pair.translation)):
-        lines.append(f"      <tuv xml:lang={quoteattr(language)}><seg>{_escaped(text)}</seg></tuv>")
-    return "\n".join([*lines, "    </tu>\n"]).encode()
+        parts.append(f"<tuv xml:lang={quoteattr(language)}><seg>{_escaped(text)}</seg></tuv>")
+    return "".join([*parts, "</tu>\n"]).encode()
 
 
 def write(path: Path, pairs: Iterable[Pair], source: str, target: str, file: str = "") -> int:
@@ -156,7 +167,9 @@ class _Units:
         for pair in pairs:
             if why := fault(pair):
                 raise CatalogueError(
-                    f"“{pair.source[:60]}” cannot be kept there: {why}; take it out of the text", file=self._file
+                    f"“{pair.source[:60]}” cannot be kept there with {why}; "
+                    "mend that where it stands, then run the command again",
+                    file=self._file,
                 )
             name = identity(pair)
             # What is imported has often been exported here before.
@@ -259,12 +272,14 @@ def _opened(path: Path, file: str) -> Iterator[_Present]:
     with stream:
         facts = _Facts.of(os.fstat(stream.fileno()))
         try:
-            known, end = _known(stream)
+            known, end, is_in_conflict = _known(stream)
         except OSError as error:
             raise _unreadable(error, file) from error
+        if (end is None or is_in_conflict) and not _is_still(path, facts):
+            raise _ChangedError
+        if is_in_conflict and (found := conflict(path, file)):
+            raise found
         if end is None:
-            if not _is_still(path, facts):
-                raise _ChangedError
             raise CatalogueError(
                 f"it does not end as a TMX file in UTF-8 does, so nothing can be added; {RESTORE}",
                 file=file,
@@ -276,16 +291,19 @@ def _unreadable(error: OSError, file: str) -> CatalogueError:
     return CatalogueError(f"cannot be read ({reason(error)}); allow reading it", file=file)
 
 
-def _known(stream: BinaryIO) -> tuple[set[str], int | None]:
-    """The identities of a file's units, and the offset of its end tags; `None` if it does not end like TMX."""
+def _known(stream: BinaryIO) -> tuple[set[str], int | None, bool]:
+    """The identities of a file's units; the offset of its end tags, `None` if it does not end like TMX; and whether
+    there is a merge conflict in it.
+    """
     known: set[str] = set()
-    size, rest = 0, b""
+    size, rest, is_in_conflict = 0, b"", False
     while chunk := stream.read(_CHUNK):
         size += len(chunk)
         rest = rest[-_OVERLAP:] + chunk
         known.update(match[1].decode() for match in _IDENTITY.finditer(rest))
+        is_in_conflict = is_in_conflict or has_conflict(rest)
     end = END.search(rest)
-    return known, None if end is None else size - len(rest) + end.start()
+    return known, None if end is None else size - len(rest) + end.start(), is_in_conflict
 
 
 def _escaped(text: str) -> str:

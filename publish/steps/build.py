@@ -10,7 +10,7 @@ from pathlib import Path
 from publish.errors import PublishError, RenderError
 from publish.progress import Progress, silent
 from publish.render.pages import Edition, IndexRow, PageFacts, Templates, index_page, leaflet_page, web_page
-from publish.segments import State
+from publish.segments import State, shown
 from publish.site import site_segments
 from publish.steps.editions import Localised, finished, localised_article, undrawable
 from publish.steps.output import Leaflet, WebPage, make
@@ -92,7 +92,9 @@ def _facts(workspace: Workspace, item: Localised, editions: tuple[Edition, ...])
         edition=item.edition,
         editions=editions,
         original_language=item.source.article.language,
-        has_untranslated=bool(item.count(State.UNTRANSLATED)),
+        has_untranslated=any(
+            shown(entry.segment, entry.translation).state is State.UNTRANSLATED for entry in item.entries
+        ),
         fingerprint=item.fingerprint,
         imprint=workspace.settings.imprint.get(item.tag, ()),
         site=workspace.settings.site,

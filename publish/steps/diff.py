@@ -6,17 +6,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from publish.catalogue.comparing import Comparison, Fate, fates, is_outdated, sources_before
+from publish.catalogue.comparing import Comparison, fates, is_waiting, sources_before
 from publish.catalogue.entry import Catalogue, Count, word_count
 from publish.catalogue.source_changes import SourceChange, source_changes
 from publish.catalogue.store import load
 from publish.errors import PublishError
 from publish.progress import Progress, silent
-from publish.steps.left_behind import left_behind, words_on_stale_templates
+from publish.steps.left_behind import words_on_left_behind
 from publish.steps.memory import Memories, memories
 from publish.steps.prepared import Prepared, prepared
 from publish.steps.report import Report
 from publish.steps.sources import Source
+from publish.steps.stale_templates import words_on_stale_templates
 from publish.steps.texts import Text, articles_among, texts
 from publish.workspace import SITE, Workspace
 
@@ -105,8 +106,7 @@ def outlook(
     total = len(tags) * (len(articles) + 1)
     done = 0
     found = list(texts(workspace, articles))
-    for item in left_behind(workspace, tags, articles_among(found)):
-        report.notices += item.lines()
+    report.notices += words_on_left_behind(workspace, tags, articles_among(found))
     report.notices += words_on_stale_templates(workspace)
     with memories(workspace, report, progress, looking=True) as known:
         for text in found:
@@ -168,7 +168,7 @@ def _note_waiting(
     waiting: dict[tuple[str, str], list[tuple[str, Place]]], before: Catalogue | None, after: Catalogue, tag: str
 ) -> None:
     for entry, fate in fates(before, after):
-        if fate is Fate.UNTOUCHED and is_outdated(entry):
+        if is_waiting(entry, fate):
             place = Place(tag, after.file, entry.line, entry.translation)
             old = "\n".join(sources_before(entry, after))
             waiting.setdefault((old, entry.source), []).append(("; ".join(entry.roles), place))

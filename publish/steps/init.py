@@ -40,6 +40,13 @@ _IGNORED = """\
 /locales/.cache/
 """
 
+_ATTRIBUTES = """\
+# Git changes no byte of what people write, and keeps what two branches have added to a memory.
+/seeds/** -text
+/locales/** -text
+/locales/memory/*.tmx merge=union
+"""
+
 _ARTICLE = """\
 # A first leaflet
 
@@ -69,6 +76,7 @@ def init(folder: Path, source: str, locales: Sequence[str]) -> list[str]:
         ),
         "Makefile": _MAKEFILE,
         ".gitignore": _IGNORED,
+        ".gitattributes": _ATTRIBUTES,
     }
     if source.partition("-")[0] == "en":
         files["seeds/first-leaflet.md"] = _ARTICLE

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from publish.catalogue.entry import Catalogue
+from publish.catalogue.entry import Catalogue, Entry
 from publish.catalogue.store import changed
 from publish.errors import PublishError
 from publish.invocation import typed
 from publish.memory import building, cache
 from publish.memory.filling import filled_from_memory
-from publish.memory.search import Memory, Similar
+from publish.memory.search import Memory, Rank, Similar
 from publish.progress import Progress, silent
+from publish.readers import SUFFIXES
 from publish.steps.report import Report
 from publish.steps.sources import Source
 from publish.workspace import SITE, Workspace
@@ -29,11 +30,19 @@ OFFERS = 3
 
 
 def origins(workspace: Workspace, tag: str) -> list[building.Origin]:
-    """The files that a locale's memory is made from: its catalogues, its TMX file; the templates' strings rank last."""
+    """The files that a locale's memory is made from: its catalogues, and its TMX file."""
+    ranks = {SITE: Rank.TEMPLATES} | dict.fromkeys(_article_names(workspace) - {SITE}, Rank.ARTICLE)
+    left = Rank.LEFT_BEHIND
     paths = sorted(workspace.catalogue(SITE, tag).parent.glob("*.po"))
-    found = [building.Origin(path, workspace.shown(path), path.stem, 2 if path.stem == SITE else 0) for path in paths]
+    found = [building.Origin(path, workspace.shown(path), path.stem, ranks.get(path.stem, left)) for path in paths]
     path = workspace.memory(tag)
-    return [*found, building.Origin(path, workspace.shown(path), path.name, 1)]
+    return [*found, building.Origin(path, workspace.shown(path), path.name, Rank.TMX)]
+
+
+def _article_names(workspace: Workspace) -> set[str]:
+    with contextlib.suppress(OSError):
+        return {path.stem for path in workspace.seeds.iterdir() if path.suffix.lower() in SUFFIXES}
+    return set()
 
 
 class Memories:
@@ -56,12 +65,28 @@ class Memories:
         self._read: dict[str, Mapping[str, Catalogue]] = {}
         self._failures = 0
 
-    def filled(self, catalogue: Catalogue, tag: str, *, offers: int = OFFERS) -> Catalogue:
-        """The catalogue with its empty entries filled; see `filled_from_memory`."""
-        if not any(entry.is_empty for entry in catalogue.live):
+    def filled(
+        self,
+        catalogue: Catalogue,
+        tag: str,
+        *,
+        offers: int = OFFERS,
+        wanted: Callable[[Entry], bool] = lambda _: True,
+        seen: Callable[[], None] = lambda: None,
+    ) -> Catalogue:
+        """The catalogue with its empty entries filled, as `filled_from_memory` says, which is asked if there are any.
+
+        Raises `PublishError` if the memory cannot be asked.
+        """
+        if not any(entry.is_empty and wanted(entry) for entry in catalogue.live):
             return catalogue
         trust = self.workspace.settings.trust_context
-        return self.ask(tag, lambda memory: filled_from_memory(catalogue, memory, trust_context=trust, offers=offers))
+        return self.ask(
+            tag,
+            lambda memory: filled_from_memory(
+                catalogue, memory, trust_context=trust, offers=offers, wanted=wanted, seen=seen
+            ),
+        )
 
     def ask(self, tag: str, question: Callable[[Memory], Answer]) -> Answer:
         """What the question makes of the locale's memory."""

@@ -87,9 +87,9 @@ def _in_other_languages(number: int, source: str, tags: Sequence[str]) -> str:
 
 def _usable(pairs: Iterator[Pair], counts: Counts) -> Iterator[Pair]:
     for pair in pairs:
-        if fault(pair):
+        if why := fault(pair):
             counts.read -= 1
-            counts.skip("with a character that XML has not")
+            counts.skip(f"with {why}")
         else:
             yield pair
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from publish.catalogue.comparing import Comparison, Fate, compared, fates, filled
 from publish.catalogue.entry import Catalogue
-from publish.memory.filling import filled_from_memory
 from publish.steps.memory import Memories
 from publish.steps.texts import Text
 from publish.workspace import SITE
@@ -48,20 +47,7 @@ class Prepared:
 
         Raises `PublishError` if the memory cannot be asked.
         """
-        if not self.new:
-            return self.after
-        trust = known.workspace.settings.trust_context
-        return known.ask(
-            self.tag,
-            lambda memory: filled_from_memory(
-                self.after,
-                memory,
-                trust_context=trust,
-                offers=offers,
-                wanted=lambda entry: entry.key in self.new,
-                seen=seen,
-            ),
-        )
+        return known.filled(self.after, self.tag, offers=offers, wanted=lambda entry: entry.key in self.new, seen=seen)
 
     def with_memory(self, known: Memories) -> Comparison:
         """What the update means for the translators, whom the memory saves some work. Raises `PublishError`."""

@@ -11,9 +11,10 @@ from publish.catalogue.store import load
 from publish.errors import PublishError
 from publish.languages import native_name
 from publish.segments import State, segments
-from publish.steps.left_behind import left_behind, words_on_stale_templates
+from publish.steps.left_behind import words_on_left_behind
 from publish.steps.report import Report
 from publish.steps.sources import Source
+from publish.steps.stale_templates import words_on_stale_templates
 from publish.workspace import Workspace
 
 
@@ -75,8 +76,7 @@ def catalogues_left_behind(
     """Tell of the catalogues in these locales, and of the templates, whose article is gone."""
     tags = [tag for tag in workspace.settings.locales if not locales or tag in locales]
     found = ((source.article.name, segments(source.article, workspace.settings.segmentation)) for source in articles)
-    for item in left_behind(workspace, tags, found):
-        report.notices += item.lines()
+    report.notices += words_on_left_behind(workspace, tags, found)
     report.notices += words_on_stale_templates(workspace)
 
 

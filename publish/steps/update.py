@@ -16,15 +16,16 @@ from publish.errors import PublishError, reason
 from publish.files import write_whole
 from publish.languages import language, native_name
 from publish.locks import alone
-from publish.memory.pairs import Pair, Standing, has_pair, neighbours, pair_of, pairs_of
+from publish.memory.pairs import Pair, has_pair, neighbours_of_pair, pair_of
 from publish.memory.tmx_writing import append
 from publish.progress import Progress, silent
 from publish.segments import State
-from publish.steps.left_behind import left_behind, stale_templates
+from publish.steps.left_behind import left_behind
 from publish.steps.memory import OFFERS, Memories, memories
 from publish.steps.prepared import Prepared, prepared
 from publish.steps.report import Report
 from publish.steps.sources import Source
+from publish.steps.stale_templates import stale_templates
 from publish.steps.texts import Text, articles_among, texts
 from publish.workspace import SITE, Workspace
 
@@ -106,15 +107,16 @@ def _remember_left_behind(
     result: dict[str, list[Catalogue]] = {}
     for item in left_behind(workspace, tags, articles_among(found)):
         added = 0
+        missing = []
         for tag, catalogue in item.catalogues.items():
             result.setdefault(tag, []).append(catalogue)
-            pairs = (pair for pair in pairs_of(catalogue, item.name) if pair.standing is not Standing.MACHINE)
             try:
-                added += _remember(workspace, tag, pairs, report)
+                added += _remember(workspace, tag, item.pairs(tag), report)
             except PublishError as error:
                 report.failed(error)
-        if added or item.is_news:
-            report.notices += item.lines()
+                missing.append(tag)
+        if added or missing or item.is_news:
+            report.notices += item.lines(missing)
     return result
 
 
@@ -160,7 +162,7 @@ class _Update:
 
     text: Text
     tag: str
-    known: Memories
+    memories: Memories
     report: Report
     progress: Progress
     prepared: Prepared | None = None
@@ -168,7 +170,7 @@ class _Update:
 
     def is_same(self) -> bool:
         """Work out what becomes of the catalogue; whether that is what it is."""
-        workspace = self.known.workspace
+        workspace = self.memories.workspace
         path = workspace.catalogue(self.text.name, self.tag)
         # What cannot be read now is told when it is to be changed: another program may be writing it.
         with contextlib.suppress(PublishError):
@@ -182,7 +184,7 @@ class _Update:
 
     def made(self) -> Comparison:
         """Write the catalogue; what that means for its translators."""
-        workspace = self.known.workspace
+        workspace = self.memories.workspace
         path = workspace.catalogue(self.text.name, self.tag)
         known = self.prepared.before if self.prepared else None
         try:
@@ -190,6 +192,8 @@ class _Update:
                 self.report.written.append(path)
         except PublishError as error:
             self.report.failed(error)
+            if error.file != workspace.shown(path):
+                self.report.failed(PublishError("not brought up to date because of that", file=workspace.shown(path)))
             return Comparison()
         finally:
             self.prepared = None
@@ -204,9 +208,9 @@ class _Update:
         self.comparison = work.comparison()
         if before is not None and not work.is_same:
             # First, so that the words are somewhere at any moment; what is there already is not added again.
-            settings = self.known.workspace.settings
+            settings = self.memories.workspace.settings
             leaving = _leaving(before, work.after, self.text.name, settings.source, with_context=settings.trust_context)
-            _remember(self.known.workspace, self.tag, leaving, self.report)
+            _remember(self.memories.workspace, self.tag, leaving, self.report)
         result = self._filled(work)
         self.comparison = filled(self.comparison, work.after, result)
         return result
@@ -219,7 +223,7 @@ class _Update:
                 self.progress(f"memory, {native_name(self.tag)}", number, len(work.new))
 
         try:
-            return work.filled(self.known, offers=OFFERS, seen=seen)
+            return work.filled(self.memories, offers=OFFERS, seen=seen)
         except PublishError as error:
             # What only helps to fill must not keep the rest from being brought up to date.
             self.report.failed(error)
@@ -236,11 +240,11 @@ def _leaving(before: Catalogue, after: Catalogue, name: str, source: str, *, wit
     numbers = {entry.key: number for number, entry in enumerate(live)}
     for entry in departing(before, after, source):
         if has_pair(entry):
-            around = ("", "") if entry.obsolete else neighbours(live, numbers[entry.key])
+            around = ("", "") if entry.obsolete else neighbours_of_pair(live, numbers[entry.key])
             yield pair_of(entry, name, *around)
     if not with_context:
         return
     gone = {entry.key for entry in after.obsolete}
     for number, entry in enumerate(live):
         if entry.key in gone and state_of(entry) is State.REVIEWED and has_pair(entry):
-            yield pair_of(entry, name, *neighbours(live, number))
+            yield pair_of(entry, name, *neighbours_of_pair(live, number))

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.catalogue.comparing import Comparison, Fate, compared, fates, in_words, is_outdated, sources_before
+from publish.catalogue.comparing import (
+    Comparison,
+    Fate,
+    compared,
+    fates,
+    in_words,
+    is_outdated,
+    is_waiting,
+    sources_before,
+)
 from publish.catalogue.entry import Catalogue, Count, Entry, state_of
 from publish.catalogue.headers import HeaderFacts
 from publish.catalogue.updating import updated
@@ -101,6 +110,53 @@ def test_what_waits_from_an_earlier_update() -> None:
     assert waiting == {changed: (OLD[0],), joined: (OLD[3], OLD[4])}
     reviewed = now.with_live(lambda entry: replace(entry, flags=(), previous=""))
     assert compared(reviewed, after(reviewed, changed, *OLD[1:3], joined)).waiting == Count()
+
+
+@pytest.mark.parametrize(
+    ("edited", "harmless", "revived"),
+    [
+        (OLD[1].replace("25,000", "28,000"), 0, 1),
+        (OLD[1].replace("people", "workers"), 0, 1),
+        (OLD[1].replace("26 November", "26\u00a0November"), 1, 0),
+    ],
+)
+@pytest.mark.parametrize("keeps_previous", [True, False])
+def test_an_accepted_change_that_is_taken_back_is_back_again(
+    edited: str, harmless: int, revived: int, keeps_previous: bool
+) -> None:
+    before = catalogue(*OLD).with_live(lambda entry: replace(entry, translation=f"25 000, {entry.source[:9]}"))
+    changed = after(before, OLD[0], edited, *OLD[2:])
+    accepted = changed.with_live(
+        lambda entry: replace(entry, flags=(), previous=entry.previous if keeps_previous else "")
+    )
+    found = compared(accepted, after(accepted, *OLD))
+    assert (found.harmless.segments, found.revived.segments, found.review) == (harmless, revived, Count())
+
+
+def test_a_changed_sentence_that_left_and_returns_as_it_was_first_is_back_again() -> None:
+    changed = after(catalogue(*OLD), OLD[0].replace("thousands", "thousand"), *OLD[1:])
+    accepted = changed.with_live(lambda entry: replace(entry, flags=(), previous=""))
+    gone = after(accepted, *OLD[1:])
+    found = compared(gone, after(gone, *OLD))
+    assert (found.revived.segments, found.harmless.segments) == (1, 0)
+
+
+def test_what_waits_and_is_only_renumbered_goes_on_waiting() -> None:
+    renumbered = [text.replace("[^1]", "[^2]") for text in OLD]
+    before = catalogue(*OLD)
+    changed = OLD[2].replace("comrades", "friends")
+    waiting = after(before, *OLD[:2], changed, *OLD[3:])
+    again = after(waiting, *OLD[:2], changed.replace("[^1]", "[^2]"), *OLD[3:])
+    found = compared(waiting, again)
+    assert (found.review, found.waiting.segments, found.harmless.segments) == (Count(), 1, 1)
+    assert [fate for entry, fate in fates(waiting, again) if is_waiting(entry, fate)] == [Fate.HARMLESS]
+    found = compared(again, after(again, *OLD[:2], changed, *OLD[3:]))
+    assert (found.review, found.waiting.segments) == (Count(), 1)
+    # New work is no less new for a number that changes with it.
+    found = compared(before, after(before, *OLD[:2], changed.replace("[^1]", "[^2]"), *OLD[3:]))
+    assert (found.review.segments, found.waiting) == (1, Count())
+    found = compared(waiting, after(waiting, *renumbered))
+    assert (found.review, found.waiting) == (Count(), Count())
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from publish.catalogue.comparing import compared
 from publish.catalogue.departing import departing
 from publish.catalogue.entry import Catalogue, Entry, state_of
 from publish.catalogue.former import CHANGED, steps
@@ -69,14 +70,14 @@ def cleaned(entry: Entry) -> Entry:
         (B, accepted, T, "reviewed"),
         (B, accepted_and_kept, T, "reviewed"),
         (B, accepted_and_doubted, T, "draft"),
-        (B, edited, MINE, "draft"),
+        (B, edited, MINE, "outdated"),
         (B, edited_and_accepted, "", "untranslated"),
         (B, remarked, T, "reviewed"),
         (B, cleaned, T, "draft"),
         (C, accepted, T, "reviewed"),
-        (C, edited, MINE, "draft"),
+        (C, edited, MINE, "outdated"),
         (C, edited_and_accepted, "", "untranslated"),
-        (C, cleaned, T_CARRIED, "draft"),
+        (C, cleaned, T_CARRIED, "outdated"),
     ],
 )
 def test_the_source_changes_back(change: str, person: Callable[[Entry], Entry], translation: str, state: str) -> None:
@@ -85,6 +86,7 @@ def test_the_source_changes_back(change: str, person: Callable[[Entry], Entry], 
     back = _saved(brought_up(catalogue, A))
     (entry,) = back.live
     assert (entry.source, entry.translation, state_of(entry).value) == (A, translation, state)
+    assert entry.previous == (change if state == "outdated" else "")
     if person is edited_and_accepted:
         # The memory has its translation; what was accepted for the other source stays as it is.
         assert [(one.source, one.translation, one.is_fuzzy) for one in back.obsolete] == [(change, MINE, False)]
@@ -94,6 +96,40 @@ def test_the_source_changes_back(change: str, person: Callable[[Entry], Entry], 
     if person is remarked:
         assert entry.comments == ("Marie : bien", "Zoé : vraiment ?")
     assert written(brought_up(back, A)) == written(back)
+
+
+@pytest.mark.parametrize("change", [B, C])
+@pytest.mark.parametrize("person", [edited, cleaned])
+def test_half_done_words_for_a_source_that_is_gone_again_are_to_be_reviewed(
+    change: str, person: Callable[[Entry], Entry]
+) -> None:
+    first = _start(Entry(A, T))
+    half_done = _saved(_saved(brought_up(first, change)).with_live(person))
+    back = _saved(brought_up(half_done, A))
+    if person is edited or change is C:
+        assert (compared(half_done, back).review.segments, compared(half_done, back).revived.segments) == (1, 0)
+        assert departing(half_done, back) == ()
+    assert written(brought_up(back, change)) == written(half_done)
+    elsewhere = _saved(brought_up(back, A.replace("Sunday", "Monday")))
+    assert elsewhere.live[0].previous in (change, A)
+    assert written(brought_up(elsewhere, A)) == written(back)
+    (there,) = brought_up(elsewhere, change).live
+    assert (there.translation, there.is_fuzzy) == (half_done.live[0].translation, True)
+    if person is edited:
+        assert there.previous in (A, "")
+
+
+def test_half_done_words_keep_the_name_of_their_source_when_notes_are_renumbered() -> None:
+    first = _start(Entry(f"{A}[^1]", f"{T}[^1]"))
+    half_done = _saved(
+        _saved(brought_up(first, f"{B}[^1]")).with_live(lambda entry: replace(entry, translation=f"{MINE}[^1]"))
+    )
+    back = _saved(brought_up(half_done, f"{A}[^1]"))
+    renumbered = _saved(brought_up(back, f"{A}[^2]"))
+    (entry,) = renumbered.live
+    assert (entry.previous, entry.translation, entry.is_fuzzy) == (f"{B}[^1]", f"{MINE}[^2]", True)
+    assert compared(back, renumbered).waiting.segments == 1
+    assert written(brought_up(renumbered, f"{A}[^1]")) == written(back)
 
 
 @pytest.mark.parametrize("person", [accepted, edited_and_accepted])

@@ -207,6 +207,9 @@ def test_harmless_changes_beside_a_number(old: str, new: str, words: str) -> Non
         ("By about twenty-five people.", "By about thirty people.", "number twenty-five → thirty"),
         ("About fifteen people.", "About 25 people.", "number fifteen → 25"),
         ("Of people, fifteen.", "Of people, sixteen.", "number fifteen → sixteen"),
+        ("The 3rd march.", "The 4th march.", "number 3rd → 4th not carried: it is an ordinal"),
+        ("The 3rd march.", "The fourth march.", "number 3rd → fourth"),
+        ("It weighs 5kg.", "It weighs 6g.", "number 5kg → 6g not carried: it is part of a word"),
         ("Five people.", "5 people.", ""),
         ("Five people.", "Many people.", ""),
         ("Five people came.", "Six people went.", ""),
@@ -217,8 +220,16 @@ def test_harmless_changes_beside_a_number(old: str, new: str, words: str) -> Non
 def test_numbers_in_words_are_named(old: str, new: str, words: str) -> None:
     after = _updated(Entry(old, "Les 1 500 personnes."), new)
     assert (after.translation, state_of(after)) == ("Les 1 500 personnes.", State.OUTDATED)
-    told = f"{words} not carried: it is written in words; change it by hand" if words else ""
-    assert steps(after.comments)[0].words == told
+    reason = "" if "not carried" in words else " not carried: it is written in words"
+    assert steps(after.comments)[0].words == (f"{words}{reason}; change it by hand" if words else "")
+
+
+@pytest.mark.parametrize("new", ["It ended in April.", "It ended on 9 March."])
+def test_nothing_is_to_be_changed_by_hand_in_a_sentence_merged_into_its_neighbour(new: str) -> None:
+    old = "It ended in March." if "April" in new else "It ended on 8 March."
+    after = _updated(Entry(old, MERGED), new)
+    assert (after.translation, state_of(after), after.previous) == (MERGED, State.OUTDATED, old)
+    assert steps(after.comments)[0].words == ""
 
 
 def test_a_note_removed_leaves_no_two_entries_with_one_key() -> None:

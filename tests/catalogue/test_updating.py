@@ -81,7 +81,6 @@ def test_an_entry_that_stays_or_moves_keeps_everything(kept: Entry) -> None:
     ("gone", "stays"),
     [
         (Entry(TWO, "Des syndicats."), True),
-        (Entry(TWO, MERGED), True),
         (Entry(TWO, "Des syndicats.", flags=("fuzzy",), previous="Trade unions have."), True),
         (Entry(TWO, "", comments=("À vérifier",)), True),
         (Entry("%d union", "%d syndicat", plural="%d unions", plural_translations=("%d syndicats",)), True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -99,6 +100,27 @@ def test_an_entry_wrapped_by_gnu_is_wrapped_by_gnu_when_obsolete() -> None:
     catalogue = parsed(gone, "fr.po")
     back = replace(catalogue, entries=(header, replace(catalogue.entries[1], obsolete=False)))
     assert written(back) == content
+
+
+@pytest.mark.parametrize("width", [40, 50, 64, 70, 79, 90, 110])
+@pytest.mark.parametrize("script", ["Latin", "Japanese"])
+def test_new_entries_are_wrapped_as_wide_as_the_file_is(width: int, script: str) -> None:
+    words = (
+        "several words of some length stand here, as they do in most other articles"
+        if script == "Latin"
+        else (
+            "この記事には、ほかの多くの記事と同じように、いくらか長めの言葉がいくつも並んでいて、読む人を待っている。"
+        )
+    )
+    entries = [Entry(f"{number} {words[number:]} {words}", f"{words[:-number]} {words}") for number in range(1, 20)]
+    new = Entry(f"A new one: {words}", words)
+    gnu = ["msgcat", f"--width={width}", "-"]
+    content, expected = (
+        subprocess.run(gnu, input=written(Catalogue((HEADER_ENTRY, *some))), capture_output=True, check=True).stdout
+        for some in (entries, [*entries, new])
+    )
+    catalogue = parsed(content, "fr.po")
+    assert written(replace(catalogue, entries=(*catalogue.entries, new))) == expected
 
 
 def test_line_ends_of_the_file_are_kept_in_new_entries() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -102,6 +103,37 @@ def test_a_renamed_article_stays_reviewed_where_context_is_trusted(run: Run, mar
     assert {source: (entry.translation, entry.flags) for source, entry in after.items()} == {
         source: (entry.translation, entry.flags) for source, entry in before.items()
     }
+
+
+@pytest.mark.parametrize("is_corrected", [True, False], ids=["corrected", "not corrected"])
+@pytest.mark.parametrize("is_deleted", [False, True], ids=["left behind", "deleted"])
+@pytest.mark.parametrize("is_edited", [False, True], ids=["same neighbours", "a neighbour edited"])
+def test_what_was_corrected_does_not_come_back_as_reviewed(
+    is_corrected: bool, is_deleted: bool, is_edited: bool, run: Run, march: Path
+) -> None:
+    """Neither from the catalogue of the article's former name nor from what is kept of it."""
+    with (march / "pyproject.toml").open("a") as settings:
+        settings.write("trust_context = true\n")
+    (march / "seeds" / "march.md").rename(march / "seeds" / "rally.md")
+    assert run("update", folder=march).code == 0
+    folder = march / "locales" / "fr" / "LC_MESSAGES"
+    old, new = TRANSLATIONS["The papers wrote about it."], "La presse en a parlé."
+    if is_corrected:
+        text = (folder / "rally.po").read_text("utf-8")
+        assert text.count(f'"{old}"') == 1
+        (folder / "rally.po").write_text(text.replace(f'"{old}"', f'"{new}"'), "utf-8")
+    part = f"# {ARTICLE.partition('## ')[2]}"
+    if is_edited:
+        (march / "seeds" / "rally.md").write_text(ARTICLE.replace("So did we.", "And so did we."))
+        assert run("update", folder=march).code == 0
+    if is_deleted:
+        (folder / "march.po").unlink()
+    (march / "seeds" / "part.md").write_text(part)
+    assert run("update", folder=march).code == 0
+    entry = entries(march, "part")["The papers wrote about it."]
+    assert entry.is_fuzzy is is_corrected
+    told = {entry.translation, *re.findall("“(.*)”", "\n".join(entry.comments))}
+    assert told == {old, new} if is_corrected else {old}
 
 
 def test_an_article_split_in_two_keeps_everything(run: Run, march: Path) -> None:
@@ -264,6 +296,16 @@ def test_a_unit_in_one_of_the_languages_is_not_left_out(run: Run, march: Path) -
     (march / "pyproject.toml").write_text(settings.replace('locales = ["fr"]', 'locales = ["fr", "ja"]'), "utf-8")
     outcome = run("memory", "import", march / "given.tmx", folder=march)
     assert (outcome.out, outcome.err) == ("ja: 1 pair added (given.tmx)\n", "")
+
+
+def test_why_units_are_left_out(run: Run, march: Path) -> None:
+    note = f"<note>{'n ' * 60_000}</note>"
+    variants = '<tuv xml:lang="en"><seg>A</seg></tuv><tuv xml:lang="fr"><seg>B</seg></tuv>'
+    (march / "given.tmx").write_text(f"<tmx><body><tu>{note}{variants}</tu><tu>{variants}</tu></body></tmx>")
+    outcome = run("memory", "import", march / "given.tmx", folder=march)
+    assert outcome.code == 0
+    assert outcome.out == "fr: 1 pair added (given.tmx)\n"
+    assert outcome.err == "note: given.tmx: fr: 1 unit is left out with a note longer than 100,000 characters\n"
 
 
 def test_help(run: Run, march: Path) -> None:

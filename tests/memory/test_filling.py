@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -17,8 +19,8 @@ from publish.catalogue.origin import origin_comment, origin_of, text_hash, untou
 from publish.catalogue.store import save
 from publish.memory import building, cache
 from publish.memory.filling import filled_from_memory
-from publish.memory.pairs import Pair, Standing
-from publish.memory.search import Memory
+from publish.memory.pairs import Pair, Standing, pair_of
+from publish.memory.search import Memory, Rank
 from publish.memory.tmx import read
 from publish.memory.tmx_writing import append, write
 
@@ -26,13 +28,22 @@ HEADER = Entry("", "Language: fr\nContent-Type: text/plain; charset=UTF-8\n")
 FUZZY = ("fuzzy",)
 
 
-def memory_of(folder: Path, catalogues: Mapping[str, list[Entry]]) -> Memory:
-    """A memory of these catalogues, without a file of its own."""
+def memory_of(
+    folder: Path,
+    catalogues: Mapping[str, list[Entry]],
+    left_behind: Mapping[str, list[Entry]] = MappingProxyType({}),
+    exchanged: Sequence[Pair] = (),
+) -> Memory:
+    """A memory of these catalogues, those left behind by articles, and a TMX file; without a file of its own."""
     paths = []
-    for name, entries in catalogues.items():
-        path = folder / f"{name}.po"
-        save(path, Catalogue((HEADER, *entries), file=name))
-        paths.append(building.Origin(path, f"{name}.po", name))
+    for rank, some in ((Rank.ARTICLE, catalogues), (Rank.LEFT_BEHIND, left_behind)):
+        for name, entries in some.items():
+            path = folder / f"{name}.po"
+            save(path, Catalogue((HEADER, *entries), file=name))
+            paths.append(building.Origin(path, f"{name}.po", name, rank))
+    path = folder / "fr.tmx"
+    if append(path, exchanged, "en", "fr"):
+        paths.append(building.Origin(path, "fr.tmx", "fr.tmx", Rank.TMX))
     opened = cache.opened(folder / "memory.sqlite", "memory.sqlite", in_memory=True)
     built = building.bring_up_to_date(opened, "fr", "en", paths)
     assert built.findings == []
@@ -47,7 +58,7 @@ def memory_of_pairs(folder: Path, pairs: list[Pair], imported: list[Pair]) -> Me
     write(theirs, imported, "en", "fr")
     append(ours, read(theirs, "en", "fr"), "en", "fr")
     opened = cache.opened(folder / "memory.sqlite", "memory.sqlite")
-    built = building.bring_up_to_date(opened, "fr", "en", [building.Origin(ours, "fr.tmx", "fr.tmx", 1)])
+    built = building.bring_up_to_date(opened, "fr", "en", [building.Origin(ours, "fr.tmx", "fr.tmx", Rank.TMX)])
     assert built.findings == []
     return Memory(opened.connection, built.locale)
 
@@ -69,6 +80,38 @@ def test_a_reviewed_translation_becomes_a_draft_that_names_its_origin(tmp_path: 
     origin = untouched(entry)
     assert origin is not None
     assert (origin.words, origin.engine) == ("reviewed translation of the same sentence in old", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "words"),
+    [
+        (
+            "So they say.[^2]",
+            "Disent-ils[^2].",
+            "reviewed translation of the same sentence in old, but for note 4 is now 2",
+        ),
+        ("So they say.[^4] ", "", ""),
+        (
+            "They say “so”.",
+            "Ils disent « ainsi ».",
+            "reviewed translation of the same sentence in old, but for quotation marks",
+        ),
+        ("They say.[^7]", "", ""),
+        ("So they say.", "", ""),
+    ],
+)
+def test_the_same_sentence_with_other_note_numbers_or_signs_is_a_draft(
+    source: str, translation: str, words: str, tmp_path: Path
+) -> None:
+    """But not where the translation has other markers than its source."""
+    old = [
+        Entry("So they say.[^4]", "Disent-ils[^4]."),
+        Entry('They say "so".', "Ils disent « ainsi »."),
+        Entry("They say.[^5]", "Disent-ils."),
+    ]
+    (entry,) = filled(memory_of(tmp_path, {"old": old}), source, trust_context=True)
+    origin = untouched(entry)
+    assert (entry.translation, origin.words if origin else "") == (translation, words)
 
 
 @pytest.mark.parametrize(
@@ -200,6 +243,76 @@ def test_half_done_work_is_never_trusted(flags: tuple[str, ...], tmp_path: Path)
 
 
 NEIGHBOURS = {"before": text_hash("before"), "after": text_hash("after")}
+AROUND = (Entry("before", "b"), Entry("after", "a"))
+
+
+def among(*entries: Entry) -> list[Entry]:
+    return [AROUND[0], *entries, AROUND[1]]
+
+
+def pair(translation: str, name: str, standing: Standing = Standing.REVIEWED, **around: str) -> Pair:
+    return Pair("x", translation, standing, name=name, **(around or NEIGHBOURS))
+
+
+@pytest.mark.parametrize(
+    ("articles", "gone", "exchanged", "expected", "trusted", "reason"),
+    [
+        ({"a": among(Entry("x", "un"))}, {}, [], "un", True, "as it is in an article"),
+        ({"a": among(Entry("x", "un")), "b": among(Entry("x", "un"))}, {}, [], "un", True, "two agree"),
+        ({"a": among(Entry("x", "un")), "b": among(Entry("x", "deux"))}, {}, [], "un", False, "two do not"),
+        ({"a": among(Entry("x", "un")), "b": [Entry("x", "deux")]}, {}, [], "un", True, "no place like it"),
+        ({"a": among(Entry("x", "un")), "b": among(Entry("x", "un", flags=FUZZY))}, {}, [], "un", False, "in doubt"),
+        (
+            {"b": among(Entry("x", "deux"))}, {"a": among(Entry("x", "un"))}, [("un", "a")],
+            "deux", False, "renamed, then corrected: the former catalogue and its copy are one voice",
+        ),
+        ({"b": among(Entry("x", "deux"))}, {}, [("un", "a")], "deux", False, "the former catalogue is deleted"),
+        (
+            {"b": [Entry("other", "o"), Entry("x", "deux"), Entry("after", "a")]}, {"a": among(Entry("x", "un"))}, [],
+            "un", False, "corrected, and since then a neighbour was edited",
+        ),
+        (
+            {"b": [Entry("other", "o"), Entry("x", "deux"), Entry("after", "a")]}, {}, [("un", "a")],
+            "un", False, "the same, the former catalogue is deleted",
+        ),
+        ({}, {}, [("un", "a"), ("deux", "a")], "deux", False, "corrected before it went: the latest is offered"),
+        ({}, {"a": among(Entry("x", "un"))}, [("un", "a")], "un", True, "what went, and its copy"),
+        (
+            {}, {"a": among(Entry("x", "un")), "b": among(Entry("x", "un")), "c": among(Entry("x", "deux"))},
+            [("deux", "c"), ("deux", "c", "Marie"), ("deux", "c", "Z.")],
+            "un", False, "what is kept of one place many times is not more often",
+        ),
+        ({}, {}, [("un", "b"), ("deux", "a")], "deux", False, "first by name"),
+        (
+            {"b": among(Entry("x", "deux"))}, {"a": among(Entry("x", "un")), "c": among(Entry("x", "un"))}, [],
+            "deux", False, "an article of today comes before two that are gone",
+        ),
+        ({"a": [Entry("x", "deux", obsolete=True)]}, {}, [("un", "a")], "deux", False, "corrected, then removed"),
+        ({"a": among(Entry("x", "de\x7fux"))}, {}, [("un", "a")], "un", False, "the correction is of no use here"),
+        ({"a": among(Entry("x", "deux"))}, {}, [("un", "a")], "deux", True, "what an article had before has no voice"),
+        (
+            {"a": [Entry("x", "deux"), *AROUND]}, {}, [("un", "a")],
+            "deux", False, "not even where only that had the same neighbours",
+        ),
+        ({"b": [Entry("x", "deux", context="title")]}, {}, [("un", "a")], "un", True, "another role is another matter"),
+    ],
+)  # fmt: skip
+def test_a_review_is_trusted_only_if_nobody_disagrees(
+    articles: Mapping[str, list[Entry]],
+    gone: Mapping[str, list[Entry]],
+    exchanged: list[tuple[str, ...]],
+    expected: str,
+    trusted: bool,
+    reason: str,
+    tmp_path: Path,
+) -> None:
+    known = memory_of(
+        tmp_path, articles, gone, [replace(pair(text, name), comments=tuple(notes)) for text, name, *notes in exchanged]
+    )
+    entry = filled(known, "before", "x", "after", trust_context=True)[1]
+    assert (entry.translation, not entry.is_fuzzy) == (expected, trusted), reason
+
+
 IMPORTED = "translation of the same sentence in the imported theirs.tmx"
 
 
@@ -289,11 +402,73 @@ def test_what_was_reviewed_here_comes_before_what_was_imported(around: tuple[str
     assert "Machine: also in the imported theirs.tmx: “deux”" in entry.comments
 
 
+@pytest.mark.parametrize("standing", [Standing.REVIEWED, Standing.UNREVIEWED])
+def test_our_own_work_is_never_hidden_by_what_was_imported(standing: Standing, tmp_path: Path) -> None:
+    """Half-done work neither: it may be an hour's."""
+    ours = replace(pair("notre phrase", "march", standing, before=""), comments=("Marie: almost",))
+    theirs = Pair("x", "la leur", **NEIGHBOURS)
+    entry = filled(
+        memory_of_pairs(tmp_path, [ours], [theirs, replace(theirs, translation="autre")]), "before", "x", "after"
+    )[1]
+    assert (entry.translation, entry.flags, entry.comments[0]) == ("notre phrase", FUZZY, "Marie: almost")
+    assert (untouched(entry) is None) is (standing is Standing.UNREVIEWED)
+    told = [re.sub(", hash [0-9a-f]+$", "", line).partition(": ")[2] for line in entry.comments[1:3]]
+    assert told == [f"also in the imported theirs.tmx: “{text}”" for text in ("autre", "la leur")]
+    # The line goes when the entry is reviewed; it never was a part of the translation.
+    assert pair_of(entry, "march").comments == ("Marie: almost",)
+
+
+def test_what_an_article_had_before_is_named_as_that(tmp_path: Path) -> None:
+    known = memory_of(tmp_path, {"a": among(Entry("x", "deux"))}, exchanged=[pair("un", "a"), pair("trois", "b")])
+    entry = filled(known, "x")[0]
+    assert entry.comments[:2] == (
+        "Machine: also formerly reviewed, in a: “un”",
+        "Machine: also reviewed, in b: “trois”",
+    )
+
+
+def test_what_is_too_doubtful_hides_nothing_similar(tmp_path: Path) -> None:
+    source, standings = "Hundreds of people marched through Tokyo.", (Standing.UNREVIEWED, Standing.MACHINE)
+    ours = [Pair(source, standing.name, standing, words="m" * (standing is Standing.MACHINE)) for standing in standings]
+    known = memory_of_pairs(tmp_path, ours, [Pair(source, "la leur")])
+    assert {
+        worst: [found.pair.translation for found in known.similar(f"{source}.", worst=worst)] for worst in Standing
+    } == {
+        Standing.REVIEWED: [], Standing.IMPORTED: ["la leur"],
+        Standing.UNREVIEWED: ["UNREVIEWED"], Standing.MACHINE: ["UNREVIEWED"],
+    }  # fmt: skip
+
+
+def test_half_done_work_is_offered_before_what_was_imported_of_a_sentence_as_like(tmp_path: Path) -> None:
+    source = "Hundreds of people marched through Tokyo."
+    known = memory_of_pairs(
+        tmp_path,
+        [Pair(f"{source}b", "un", Standing.UNREVIEWED)],
+        [Pair(f"{source}a", "deux"), Pair(f"{source}c", "trois")],
+    )
+    assert [found.pair.translation for found in known.similar(source)] == ["un", "deux", "trois"]
+
+
+def test_half_done_work_is_named_beside_what_is_better(tmp_path: Path) -> None:
+    known = memory_of(tmp_path, {"a": [Entry("x", "un")], "b": [Entry("x", "deux", flags=FUZZY)]})
+    (entry,) = filled(known, "x")
+    assert (entry.translation, entry.comments[0]) == ("un", "Machine: also begun, in b: “deux”")
+
+
+def test_half_done_work_is_offered_before_what_was_imported(tmp_path: Path) -> None:
+    source = "Hundreds of people marched through Tokyo."
+    ours = Pair(source, "notre phrase", Standing.UNREVIEWED, name="march")
+    (entry,) = filled(memory_of_pairs(tmp_path, [ours], [Pair(source, "la leur")]), source.replace("people", "workers"))
+    (comment,) = entry.comments
+    assert "% in march, not reviewed: “notre phrase” (" in comment
+
+
 def test_half_done_work_of_our_own_comes_before_that_of_others(tmp_path: Path) -> None:
     ours, theirs = (Pair("x", text, Standing.UNREVIEWED, name="march") for text in ("un", "deux"))
     known = memory_of_pairs(tmp_path, [ours], [replace(theirs, **NEIGHBOURS)])
     entry = filled(known, "before", "x", "after")[1]
-    assert (entry.translation, entry.flags, entry.comments) == ("un", FUZZY, ())
+    assert (entry.translation, entry.flags) == ("un", FUZZY)
+    assert entry.comments == (match_comment("also unconfirmed, in the imported theirs.tmx: “deux”"),)
 
 
 def test_an_imported_translation_that_a_person_has_accepted_is_that_persons(tmp_path: Path) -> None:
@@ -359,7 +534,7 @@ def test_an_offer_is_one_line(broken: Entry, tmp_path: Path) -> None:
 
 def test_the_templates_strings_come_last(tmp_path: Path) -> None:
     paths = []
-    for name, text, rank in (("site", "Titre", 2), ("story", "Intitulé", 0)):
+    for name, text, rank in (("site", "Titre", Rank.TEMPLATES), ("story", "Intitulé", Rank.ARTICLE)):
         path = tmp_path / f"{name}.po"
         save(path, Catalogue((HEADER, Entry("Title", text)), file=name))
         paths.append(building.Origin(path, f"{name}.po", name, rank))

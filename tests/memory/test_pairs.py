@@ -10,8 +10,8 @@ from publish.catalogue.entry import Catalogue, Entry
 from publish.catalogue.headers import HeaderFacts
 from publish.catalogue.updating import updated
 from publish.languages import language
-from publish.memory.pairs import Standing, pairs_of
-from publish.segments import Segment
+from publish.memory.pairs import Standing, has_pair, neighbours_of_pair, pairs_of
+from publish.segments import MERGED, Segment
 
 
 def after_edit(old: str, translation: str, new: str) -> Catalogue:
@@ -93,3 +93,23 @@ def test_it_is_reviewed_once_it_is_accepted() -> None:
     catalogue = after_edit("25,000 people marched.", "25 000 personnes ont défilé.", "28,000 people marched.")
     (pair,) = pairs_of(catalogue.with_live(lambda entry: replace(entry, flags=(), previous="")), "x")
     assert (pair.source, pair.standing) == ("28,000 people marched.", REVIEWED)
+
+
+@pytest.mark.parametrize(
+    ("translations", "known"),
+    [
+        (("Un.", "Deux.", "Trois."), [True, True, True]),
+        (("Un et deux.", MERGED, "Trois."), [False, False]),
+        ((MERGED, "Un et deux.", "Trois."), [False, True]),
+        (("Un.", "Deux.", MERGED), [True, False]),
+        (("Un et trois.", "", MERGED), [False]),
+    ],
+)
+def test_nobody_is_told_the_neighbours_of_a_translation_that_may_be_of_two_sentences(
+    translations: tuple[str, ...], known: list[bool]
+) -> None:
+    entries = [Entry(source, text) for source, text in zip(("One.", "Two.", "Three."), translations, strict=True)]
+    pairs = list(pairs_of(Catalogue(tuple(entries)), "x"))
+    assert [bool(pair.before and pair.after) for pair in pairs] == known
+    shown = [bool(all(neighbours_of_pair(entries, number))) for number, entry in enumerate(entries) if has_pair(entry)]
+    assert shown == known

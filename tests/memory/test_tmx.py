@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import textwrap
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -75,13 +77,22 @@ def test_what_is_written_is_read(
         assert not path.exists()
 
 
-@pytest.mark.parametrize("text", ["bell\x07", "\x00", "half \ud800", "\ufffe", "x" * 100_001])
-def test_what_xml_cannot_hold_is_refused_and_the_file_stays(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("bell\x07", "a character that XML has not (U+0007)"),
+        ("\x00", "a character that XML has not (U+0000)"),
+        ("half \ud800", "a character that XML has not (U+D800)"),
+        ("\ufffe", "a character that XML has not (U+FFFE)"),
+        ("x" * 100_001, "a text longer than 100,000 characters"),
+    ],
+)
+def test_what_a_file_cannot_hold_is_refused_and_the_file_stays(text: str, why: str, tmp_path: Path) -> None:
     path = tmp_path / "fr.tmx"
     append(path, [Pair("a", "b")], "en", "fr")
     before = path.read_bytes()
-    assert fault(Pair(text, "x"))
-    with pytest.raises(CatalogueError, match=r"locales/fr.tmx: “.*cannot be kept there: .*; take it out of the text"):
+    assert fault(Pair(text, "x")) == why
+    with pytest.raises(CatalogueError, match=rf"locales/fr.tmx: “e” cannot be kept there with {re.escape(why)}; mend"):
         append(path, [Pair("c", "d"), Pair("e", text)], "en", "fr", file="locales/fr.tmx")
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["fr.tmx"]
@@ -283,6 +294,27 @@ def test_the_same_sentence_between_other_neighbours_is_kept_too(tmp_path: Path) 
     assert pairs_in(path) == pairs
 
 
+def test_what_is_imported_again_with_other_neighbours_is_not_added_again(tmp_path: Path) -> None:
+    """In the newer edition of another publication's file, where her articles have changed."""
+    ours, theirs = tmp_path / "fr.tmx", tmp_path / "theirs.tmx"
+    pairs = [Pair("One", "Un", name="a"), Pair("Two", "Deux", Standing.UNREVIEWED, name="a")]
+    for edition, before in enumerate(["edge", "0123456789ab", "ba9876543210"]):
+        write(theirs, [replace(pair, before=before, after=before) for pair in pairs], "en", "fr")
+        assert append(ours, read(theirs, "en", "fr"), "en", "fr") == (0 if edition else 2)
+    assert [pair.before for pair in pairs_in(ours)] == ["edge", "edge"]
+
+
+def test_a_unit_is_one_line(tmp_path: Path) -> None:
+    """Or version control, which merges by lines, would put those of two branches into each other."""
+    path = tmp_path / "fr.tmx"
+    pair = Pair("One\\\ntwo\r\n", "Un\nd&eux", name="a\nb", comments=("Marie", "& Z."), remarks=("x\ny",), context="\n")
+    append(path, [pair], "en", "fr")
+    lines = path.read_bytes().split(b"\n")
+    append(path, [Pair("Three", "Trois")], "en", "fr")
+    assert len(path.read_bytes().split(b"\n")) == len(lines) + 1
+    assert pairs_in(path)[0] == pair
+
+
 def test_notes_that_would_speak_for_this_program_are_left_out(tmp_path: Path) -> None:
     notes = "<note>Ask Z.</note><note>Origin: argos, hash 9172e8eec99f</note>"
     (pair,) = read(file_with(tmp_path, tu(("en", "<seg>A</seg>"), ("fr", "<seg>B</seg>"), before=notes)), "en", "fr")
@@ -293,7 +325,8 @@ PROGRAMS_LINES = [
     match_comment("83% in peace, reviewed: “La paix, et le pain, et la liberté, pour tous” (source there: x)"),
     str(step(CHANGED, Entry("Hello", "Bonjour"))),
     *with_draft(Entry("Hello"), "Bonjour", "machine draft (argos: 1)", ["note 1 placed by guess"]).comments,
-    f"The sentence merged into this one was removed; before: reviewed, run this+{'0' * 12}, hash {'1' * 12}/{'2' * 12}",
+    "The sentence merged into this one was removed; before: reviewed, "
+    f"run {'0' * 12}+{'3' * 12}, hash {'1' * 12}/{'2' * 12}",
 ]
 
 
