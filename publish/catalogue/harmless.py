@@ -23,6 +23,8 @@ _KEPT = re.compile(
     r"|\\\n",
     re.DOTALL,
 )
+# What any of these has in it.
+_MAY_BE_KEPT = re.compile(r"[`<@]|\]\(|https?:|www\.|\\\n")
 _HOLE = "\ufffc"
 """Stands where the text is kept as it is; no class of characters below has it."""
 
@@ -30,6 +32,8 @@ _SPACES = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _SPACE_RUN = re.compile(f"[{_SPACES}]+")
 _DOUBLE = "“”„‟«»"
 _SINGLE = "‘’‚‛‹›ʼ"
+_QUOTING = re.compile(f"[{_DOUBLE}{_SINGLE}\"']")
+_DASHES = re.compile("[-‐‑‒–—―⸺]")
 
 
 def _same_spaces(text: str) -> str:
@@ -38,6 +42,8 @@ def _same_spaces(text: str) -> str:
 
 def _same_quotation_marks(text: str) -> str:
     """Double marks of any kind as straight ones; a straight one behind a digit may mean inches and stays apart."""
+    if not _QUOTING.search(text):
+        return text
     text = re.sub(f"[{_DOUBLE}]", '"', _without_inches(text))
     # A single mark with no letter or digit on one of its sides quotes; between two it is an apostrophe.
     return re.sub(rf"(?<!\w)[{_SINGLE}']|(?<![\d\s])[{_SINGLE}'](?!\w)", "'", text)
@@ -60,10 +66,12 @@ def _without_inches(text: str) -> str:
 
 
 def _same_apostrophes(text: str) -> str:
-    return re.sub(r"(?<=\w)[’ʼ'](?=[^\W\d])", "'", text)
+    return re.sub(r"(?<=\w)[’ʼ](?=[^\W\d])", "'", text)
 
 
 def _same_dashes(text: str) -> str:
+    if not _DASHES.search(text):
+        return text
     # Between spaces every longer dash is the same, and a hyphen too between words, where it cannot be a minus; closed
     # up, only what cannot be a compound.
     text = re.sub(rf"(?<=\S)([{_SPACES}])[–—―⸺](?=[{_SPACES}]\S)", r"\1—", text)
@@ -93,7 +101,7 @@ _DOUBLE_STOP = re.compile(
 
 
 def _single_stops(text: str) -> str:
-    return _DOUBLE_STOP.sub(".", text)
+    return _DOUBLE_STOP.sub(".", text) if ".." in text else text
 
 
 _KINDS: tuple[tuple[str, Callable[[str], str]], ...] = (
@@ -126,7 +134,7 @@ def _normal(source: str, kinds: Sequence[tuple[str, Callable[[str], str]]]) -> s
         kept.append(match.group())
         return _HOLE
 
-    text = unnumbered(_KEPT.sub(hole, source))
+    text = unnumbered(_KEPT.sub(hole, source) if _MAY_BE_KEPT.search(source) else source)
     for _, same in kinds:
         text = same(text)
     return "\x00".join((text, *kept))
