@@ -112,7 +112,8 @@ class Merged:
         """The new entries, and those that are no longer live, with every review marked that has lost its ground."""
         if not self._runs and not any(map(is_merged, live)):
             return [*live], [*gone]
-        article = Article(live, origins, {run for several in self._runs.values() for run in several})
+        remembered = {run for mark in self._marks.values() for run in mark.runs}
+        article = Article(live, origins, self._runs, remembered, self._marks)
         return (
             [self._judged(entry, origins.get(entry.key, entry.key), article, is_live=True) for entry in live],
             [self._judged(entry, entry.key, article, is_live=False) for entry in gone],

@@ -6,7 +6,7 @@ import functools
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from publish.catalogue.entry import Entry
@@ -117,26 +117,41 @@ def _rows(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 
 class Article:
-    """The sentences of an article after a change, as to whether the runs that were `known` before it still stand."""
+    """The sentences of an article after a change, as to whether the runs in which they were before it still stand.
 
-    def __init__(self, live: Sequence[Entry], origins: Mapping[Key, Key], known: Iterable[Run]) -> None:
+    `held` has those by the keys that the entries had then; `remembered` are those of an earlier time, in which any
+    sentence may stand again but those that `wait` for a person.
+    """
+
+    def __init__(
+        self,
+        live: Sequence[Entry],
+        origins: Mapping[Key, Key],
+        held: Mapping[Key, Sequence[Run]],
+        remembered: Container[Run],
+        wait: Container[Key],
+    ) -> None:
         self._live = live
         self.standing: set[Run] = set()
         self.strays: dict[Key, Run] = {}
         """The entries of which one place or another is in no known run, with the run that is there."""
         self._origins = origins
         by_words: defaultdict[tuple[str, str], set[Run]] = defaultdict(set)
-        for run in known:
+        for run in itertools.chain.from_iterable(held.values()):
             by_words[run.owner, run.words].add(run)
         for run, entries in runs(live):
-            covered: set[int] = set()
+            standing: list[tuple[int, Run]] = []
             for one in by_words.get((run.owner, run.words), ()):
                 at = one.place_in(run)
                 if at is not None:
                     self.standing.add(one)
-                    covered.update(range(at, at + len(one.hashes)))
+                    standing.append((at, one))
             for number, entry in enumerate(entries):
-                if number not in covered:
+                old = origins.get(entry.key, entry.key)
+                there = (one for at, one in standing if at <= number < at + len(one.hashes))
+                # What others are accepted with says nothing of one that waits among them.
+                own, is_free = held.get(old, ()), old not in wait
+                if not any(one in own or (is_free and one in remembered) for one in there):
                     self.strays.setdefault(entry.key, run)
 
     @functools.cached_property

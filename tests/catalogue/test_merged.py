@@ -470,3 +470,22 @@ def test_whatever_editors_do_and_undo_the_merged_ones_are_as_they_were(
     article.versions.append(manuscript)
     article.update()
     assert {entry.key: (entry.translation, entry.flags, entry.previous) for entry in article.catalogue.live} == first
+
+
+def test_one_that_waits_among_others_that_are_accepted_goes_on_waiting() -> None:
+    """Of two that say the same, the wrong one may get the other's words; whoever accepts the last has not seen all."""
+    article = Witnessed(
+        Manuscript(
+            (
+                ("People people",),
+                ("People people people.", "People people never people.", "People people.", "People march."),
+            )
+        )
+    )
+    run(article, [Act("merge", 3), Act("merge", 4), Act("translate all")])
+    run(article, [Edit("drop a negation", words="People people."), Edit("add note", words="People people.")])
+    article.update()
+    run(article, [Act("review", 4), 1])
+    article.update()
+    found = {entry.source: state_of(entry) for entry in article.catalogue.live if entry.translation == MERGED}
+    assert found == {"People people.": State.OUTDATED, "People march.": State.REVIEWED}
