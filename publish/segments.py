@@ -166,7 +166,7 @@ def _joined(
             segment, translation = next(remaining)
             translation = shown(segment, translation)
             in_source = translation.state is State.UNTRANSLATED
-            if translation.text == MERGED != segment.source and not in_source:
+            if translation.text == MERGED != segment.source:
                 begins_merged = begins_merged or not result
                 continue
             content = _shown(piece, translation, article, target)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from support import ARTICLE, Outcome, copy_of_publication, process
+from support import ARTICLE, FRENCH, TRANSLATED, Outcome, catalogue, copy_of_publication, process
 
 from publish.cli import main
 
@@ -109,6 +109,14 @@ def small(tmp_path: Path) -> MakePublication:
         return folder
 
     return make
+
+
+@pytest.fixture
+def translated(small: MakePublication, run: Run) -> Path:
+    """A publication up to date, with every sentence reviewed."""
+    folder = small({FRENCH: catalogue(TRANSLATED)})
+    assert run("update", folder=folder).code == 0
+    return folder
 
 
 @pytest.fixture

@@ -28,6 +28,18 @@ Another paragraph.
 """
 """A seed with a bit of everything, of 6 segments."""
 
+FRENCH = "locales/fr/LC_MESSAGES/good.po"
+"""The catalogue of `ARTICLE`, and below what is in it once all is translated."""
+
+TRANSLATED = {
+    "A small title": "Un petit titre",
+    "A *first* sentence with a note.[^1]": "Une *première* phrase avec une note.[^1]",
+    "A second one, see [the page](https://example.org/page).": "Une seconde, voir [la page](https://example.org/page).",
+    "A heading": "Un intertitre",
+    "Another paragraph.": "Un autre paragraphe.",
+    "The note’s text.": "Le texte de la note.",
+}
+
 HEADER = """\
 msgid ""
 msgstr ""

@@ -11,18 +11,9 @@ from pathlib import Path
 
 import pytest
 from conftest import MakePublication, Run
-from support import ARTICLE, LOCALES, NAME, catalogue, environment
+from support import ARTICLE, FRENCH, LOCALES, NAME, TRANSLATED, catalogue, environment
 from test_cli import terminal
 
-FRENCH = "locales/fr/LC_MESSAGES/good.po"
-TRANSLATED = {
-    "A small title": "Un petit titre",
-    "A *first* sentence with a note.[^1]": "Une *première* phrase avec une note.[^1]",
-    "A second one, see [the page](https://example.org/page).": "Une seconde, voir [la page](https://example.org/page).",
-    "A heading": "Un intertitre",
-    "Another paragraph.": "Un autre paragraphe.",
-    "The note’s text.": "Le texte de la note.",
-}
 SEED = f"seeds/{NAME}.txt"
 EDITS = (
     ("attended by around 25,000 people", "attended by around 30,000 marchers"),

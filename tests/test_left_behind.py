@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MakePublication, Run
-from support import ARTICLE, LOCALES, NAME, catalogue
+from support import ARTICLE, FRENCH, LOCALES, NAME, TRANSLATED, catalogue
 
 from publish.catalogue.entry import Entry
 from publish.catalogue.origin import origin_comment
@@ -19,24 +19,7 @@ from publish.readers import read_seed
 from publish.readers.reading import Reading
 from publish.steps.left_behind import LeftBehind, Move, Successor
 
-FRENCH = "locales/fr/LC_MESSAGES/good.po"
 BETTER = "locales/fr/LC_MESSAGES/better.po"
-TRANSLATED = {
-    "A small title": "Un petit titre",
-    "A *first* sentence with a note.[^1]": "Une *première* phrase avec une note.[^1]",
-    "A second one, see [the page](https://example.org/page).": "Une seconde, voir [la page](https://example.org/page).",
-    "A heading": "Un intertitre",
-    "Another paragraph.": "Un autre paragraphe.",
-    "The note’s text.": "Le texte de la note.",
-}
-
-
-@pytest.fixture
-def translated(small: MakePublication, run: Run) -> Path:
-    """A publication up to date, with every sentence reviewed."""
-    folder = small({FRENCH: catalogue(TRANSLATED)})
-    assert run("update", folder=folder).code == 0
-    return folder
 
 
 def rename(folder: Path) -> None:

@@ -11,30 +11,13 @@ from typing import Any
 
 import pytest
 from conftest import MakePublication, Run
-from support import HEADER, catalogue, contents
+from support import FRENCH, HEADER, TRANSLATED, catalogue, contents
 
 from publish.catalogue import store
 from publish.steps import texts
 from publish.steps import update as step
 
-FRENCH = "locales/fr/LC_MESSAGES/good.po"
 MEMORY = "locales/memory/fr.tmx"
-TRANSLATED = {
-    "A small title": "Un petit titre",
-    "A *first* sentence with a note.[^1]": "Une *première* phrase avec une note.[^1]",
-    "A second one, see [the page](https://example.org/page).": "Une seconde, voir [la page](https://example.org/page).",
-    "A heading": "Un intertitre",
-    "Another paragraph.": "Un autre paragraphe.",
-    "The note’s text.": "Le texte de la note.",
-}
-
-
-@pytest.fixture
-def translated(small: MakePublication, run: Run) -> Path:
-    """A publication up to date, with every sentence reviewed."""
-    folder = small({FRENCH: catalogue(TRANSLATED)})
-    assert run("update", folder=folder).code == 0
-    return folder
 
 
 def edit(folder: Path, *edits: tuple[str, str]) -> None:

@@ -16,4 +16,9 @@ def persons_comments(comments: Sequence[str]) -> tuple[str, ...]:
     >>> persons_comments(["Marie : bien", "Origin: argos, hash 9172e8eec99f"])
     ('Marie : bien',)
     """
-    return without_matches(without_marks(without_steps(without_machine_words(comments))))
+    return without_matches(without_history(without_machine_words(comments)))
+
+
+def without_history(comments: Sequence[str]) -> tuple[str, ...]:
+    """The comments without what the program remembers of the entry's past."""
+    return without_marks(without_steps(comments))

@@ -19,6 +19,7 @@ from publish.glossary.finding import alike
 from publish.glossary.table import decided, fault, shortened, tidy
 from publish.glossary.terms import Glossary, Term
 from publish.languages import language
+from publish.untrusted_xml import PARSER_OPTIONS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -163,9 +164,7 @@ def _checked(content: bytes, file: str) -> _Element:
     # Two bytes a letter in UTF-16, four in UTF-32.
     if b"<!ENTITY" in content.replace(b"\0", b""):
         raise refused
-    parser: Any = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    parser: Any = etree.XMLParser(**PARSER_OPTIONS)
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from publish.catalogue.comments import without_history
 from publish.catalogue.entry import Catalogue, Entry, state_of
-from publish.catalogue.former import without_steps
-from publish.catalogue.merged import without_marks
 from publish.catalogue.origin import text_hash
 from publish.interchange.inline import canonical
 from publish.segments import MERGED, State
@@ -168,7 +167,7 @@ def wording(entry: Entry, target: str) -> str:
 
 def shown_comments(entry: Entry) -> tuple[str, ...]:
     """The comments a translator sees: not what the program remembers of the entry's past."""
-    return tuple(comment.strip() for comment in without_marks(without_steps(entry.comments)) if comment.strip())
+    return tuple(comment.strip() for comment in without_history(entry.comments) if comment.strip())
 
 
 def joined(comments: Iterable[str]) -> str:

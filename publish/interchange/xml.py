@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish.errors import PublishError, first_line
 from publish.interchange.units import Document
+from publish.untrusted_xml import PARSER_OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,10 +33,7 @@ def elements(content: bytes, file: str) -> Iterator[tuple[str, _Element]]:
     """
     from lxml import etree
 
-    options: dict[str, Any] = {
-        "events": ("start", "end"), "resolve_entities": False, "no_network": True, "load_dtd": False,
-        "huge_tree": False, "remove_comments": True, "remove_pis": True,
-    }  # fmt: skip
+    options: dict[str, Any] = {"events": ("start", "end"), **PARSER_OPTIONS}
     parser = etree.XMLPullParser(**options)
     is_checked = False
     try:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from publish.catalogue.carried_numbers import CARRIED
+from publish.catalogue.comments import without_history
 from publish.catalogue.entry import Catalogue, Entry, state_of
-from publish.catalogue.former import source_hash, steps, without_steps
+from publish.catalogue.former import source_hash, steps
 from publish.catalogue.matches import without_matches
-from publish.catalogue.merged import without_marks
 from publish.catalogue.note_numbers import alike_numbered, renumbered
 from publish.catalogue.origin import is_origin, origin_of, remarks_of, text_hash, untouched, without_machine_words
 from publish.segments import MERGED, State
@@ -74,11 +74,9 @@ def pairs_of(catalogue: Catalogue, name: str) -> Iterator[Pair]:
     What belongs to a previous source is given with that one.
     """
     live = catalogue.live
-    hashes = [EDGE, *(text_hash(entry.source) for entry in live), EDGE]
     for number, entry in enumerate(live):
         if has_pair(entry):
-            around = (hashes[number], hashes[number + 2]) if _is_alone(live, number) else _UNKNOWN
-            yield pair_of(entry, name, *around)
+            yield pair_of(entry, name, *neighbours_of_pair(live, number))
     for entry in catalogue.obsolete:
         if has_pair(entry):
             yield pair_of(entry, name)
@@ -125,7 +123,7 @@ def pair_of(entry: Entry, name: str, before: str = "", after: str = "") -> Pair:
         after=after,
         words=words,
         remarks=remarks,
-        comments=without_marks(without_steps(without_matches(comments))) if comments else (),
+        comments=without_history(without_matches(comments)) if comments else (),
     )
 
 

@@ -21,6 +21,7 @@ from publish.memory.pairs import Pair, Standing, imported_words
 from publish.memory.tmx_inline import text_of, without_short_tags
 from publish.memory.tmx_languages import best
 from publish.segments import MERGED
+from publish.untrusted_xml import PARSER_OPTIONS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -166,10 +167,7 @@ def _elements(stream: _Stream, file: str, *, foreign: bool) -> Iterator[tuple[st
     """Each element as it begins ("start") and ends ("end"), parsed piece by piece."""
     from lxml import etree
 
-    options: dict[str, Any] = {
-        "events": ("start", "end"), "resolve_entities": False, "no_network": True, "load_dtd": False,
-        "huge_tree": False, "remove_comments": True, "remove_pis": True,
-    }  # fmt: skip
+    options: dict[str, Any] = {"events": ("start", "end"), **PARSER_OPTIONS}
     parser = etree.XMLPullParser(**options)
     is_begun = False
     more = True

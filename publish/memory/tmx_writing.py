@@ -64,6 +64,15 @@ def identity(pair: Pair) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
+def identities(path: Path) -> set[str]:
+    """The identities of the units in a file of our own; none if it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return _known(stream)[0]
+    except OSError:
+        return set()
+
+
 def header(source: str) -> bytes:
     """What stands before the first unit of a file whose sources are in that language."""
     return (

@@ -64,6 +64,11 @@ def same_named(folder: Path) -> list[SeedError]:
     ]
 
 
+def article_names(folder: Path) -> set[str]:
+    """The names of all articles in a folder, also of those that cannot be read."""
+    return {path.stem for path in _visible(folder) if path.suffix.lower() in SUFFIXES}
+
+
 def passed_over(folder: Path) -> list[Finding]:
     """The files of a folder that are neither articles nor what belongs to one, each as a note."""
     paths = sorted(_visible(folder))

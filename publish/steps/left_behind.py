@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,13 +15,12 @@ from publish.catalogue.headers import HeaderFacts
 from publish.catalogue.origin import untouched
 from publish.catalogue.store import load
 from publish.catalogue.updating import updated
-from publish.errors import CatalogueError, PublishError
-from publish.files import content_of
+from publish.errors import PublishError
 from publish.invocation import typed
 from publish.languages import language
 from publish.memory.pairs import Pair, Standing, pairs_of
-from publish.memory.tmx_writing import identity
-from publish.readers import same_named, seed_paths
+from publish.memory.tmx_writing import identities, identity
+from publish.readers import article_names, seed_paths
 from publish.segments import Segment, State, segments
 from publish.steps.report import Report
 from publish.steps.sources import sources
@@ -182,7 +180,7 @@ def words_on_left_behind(
 ) -> list[str]:
     """What there is to know of what is `left_behind`, as long as no update has looked at it, a line each."""
     found = left_behind(workspace, tags, articles)
-    known = {tag: _remembered(workspace, tag) for tag in tags} if found else {}
+    known = {tag: identities(workspace.memory(tag)) for tag in tags} if found else {}
     return [
         line
         for item in found
@@ -190,16 +188,6 @@ def words_on_left_behind(
             [tag for tag in item.catalogues if any(identity(pair) not in known[tag] for pair in item.pairs(tag))]
         )
     ]
-
-
-def _remembered(workspace: Workspace, tag: str) -> set[str]:
-    """The identities of the units in the memory's file."""
-    path = workspace.memory(tag)
-    try:
-        content = content_of(path, workspace.shown(path), CatalogueError) or b""
-    except PublishError:
-        return set()
-    return {name.decode() for name in re.findall(rb'<tu tuid="([0-9a-f]+)"', content)}
 
 
 def left_behind(
@@ -343,7 +331,7 @@ def _path(path: Path) -> str:
 
 
 def _without_article(workspace: Workspace, tag: str) -> Iterator[tuple[str, Catalogue]]:
-    articles = article_names(workspace)
+    articles = article_names(workspace.seeds)
     for path in sorted(workspace.catalogue(SITE, tag).parent.glob("*.po")):
         if path.stem == SITE or path.stem in articles or path.name.startswith("."):
             continue
@@ -358,9 +346,3 @@ def _read(workspace: Workspace, name: str, tag: str) -> Catalogue | None:
         return load(path, workspace.shown(path))
     except PublishError:
         return None
-
-
-def article_names(workspace: Workspace) -> set[str]:
-    """The names of all articles, whether or not they can be read."""
-    shared = {Path(error.file).stem for error in same_named(workspace.seeds)}
-    return shared.union(path.stem for path in seed_paths(workspace.seeds))

@@ -12,13 +12,13 @@ from typing import TypeVar
 
 from publish.catalogue.entry import Catalogue, Entry
 from publish.catalogue.store import changed
-from publish.errors import PublishError
+from publish.errors import PublishError, SeedError
 from publish.invocation import typed
 from publish.memory import building, cache
 from publish.memory.filling import filled_from_memory
 from publish.memory.search import Memory, Rank, Similar
 from publish.progress import Progress, silent
-from publish.readers import SUFFIXES
+from publish.readers import article_names
 from publish.steps.report import Report
 from publish.steps.sources import Source
 from publish.workspace import SITE, Workspace
@@ -31,18 +31,15 @@ OFFERS = 3
 
 def origins(workspace: Workspace, tag: str) -> list[building.Origin]:
     """The files that a locale's memory is made from: its catalogues, and its TMX file."""
-    ranks = {SITE: Rank.TEMPLATES} | dict.fromkeys(_article_names(workspace) - {SITE}, Rank.ARTICLE)
+    articles: set[str] = set()
+    with contextlib.suppress(SeedError):
+        articles = article_names(workspace.seeds)
+    ranks = dict.fromkeys(articles, Rank.ARTICLE) | {SITE: Rank.TEMPLATES}
     left = Rank.LEFT_BEHIND
     paths = sorted(workspace.catalogue(SITE, tag).parent.glob("*.po"))
     found = [building.Origin(path, workspace.shown(path), path.stem, ranks.get(path.stem, left)) for path in paths]
     path = workspace.memory(tag)
     return [*found, building.Origin(path, workspace.shown(path), path.name, Rank.TMX)]
-
-
-def _article_names(workspace: Workspace) -> set[str]:
-    with contextlib.suppress(OSError):
-        return {path.stem for path in workspace.seeds.iterdir() if path.suffix.lower() in SUFFIXES}
-    return set()
 
 
 class Memories:

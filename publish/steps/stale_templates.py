@@ -8,7 +8,7 @@ from publish.catalogue.headers import fields
 from publish.catalogue.reading import parsed
 from publish.errors import CatalogueError, PublishError
 from publish.files import content_of
-from publish.steps.left_behind import article_names
+from publish.readers import article_names
 from publish.workspace import SITE, Workspace
 
 
@@ -18,7 +18,7 @@ def stale_templates(workspace: Workspace) -> dict[Path, bool]:
     Such a one holds nobody's words. What is in another may be somebody's.
     """
     folder = workspace.template(SITE).parent
-    names = {SITE, *article_names(workspace), *(path.stem for path in folder.glob("*/LC_MESSAGES/*.po"))}
+    names = {SITE, *article_names(workspace.seeds), *(path.stem for path in folder.glob("*/LC_MESSAGES/*.po"))}
     paths = sorted(folder.glob("*.pot"))
     return {path: _is_own_template(path) for path in paths if path.stem not in names and path.is_file()}
 
