@@ -23,6 +23,7 @@ from publish.engines.argos_packages import Package, code, install_hint, installe
 from publish.engines.routes import newest, route
 from publish.errors import PublishError
 from publish.models.archive import Archive, check_whole, examined
+from publish.render.font_files import SCRIPTS
 from publish.settings import read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +32,7 @@ SUMS = "SHA256SUMS"
 MADE_FOR = "made-for"
 # apt's own user may not be able to write where a user keeps a bundle.
 AS_USER = ("-o", "APT::Sandbox::User=root")
+FONTS = {script.extra for script in SCRIPTS.values()}
 LEFT_OUT = {".git", ".venv", "dist", "__pycache__", ".cache"}
 README = """\
 Everything that makes leaflets with the program "publish" on a computer without a network.
@@ -46,7 +48,7 @@ Everything that makes leaflets with the program "publish" on a computer without 
 
 wheels/      the Python packages
 {debs}
-models/      for machine translation: {models}
+{npm}models/      for machine translation: {models}
 project/     the publication, with the program, as they were when this folder was made
 SHA256SUMS   by which set-up sees whether all of this was copied well
 """
@@ -94,6 +96,7 @@ def make(folder: Path, models: str | None, *, tests: bool) -> None:
     part.mkdir(parents=True, exist_ok=True)
     wheels(part / "wheels", tests)
     debs = system_packages(part / "debs", target / "debs", tests)
+    checker(part / "npm", tests)
     pack_models(chosen, part / "models")
     copy_project(part / "project", without=(target, part))
     describe(part, tests, debs)
@@ -103,11 +106,15 @@ def make(folder: Path, models: str | None, *, tests: bool) -> None:
 
 
 def requirements(tests: bool) -> list[str]:
-    """What set-up asks pip for: the packages of the project, of its build, and of its tests."""
+    """What set-up asks pip for: the packages of the project, of its build, of all scripts' fonts, and of its tests."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = settings["project"]
-    wanted = [*settings["build-system"]["requires"], "hatchling", "editables", *project["dependencies"]]
-    return wanted + (project["optional-dependencies"]["test"] if tests else [])
+    optional = project.get("optional-dependencies", {})
+    fonts = [name for extra, names in optional.items() if extra in FONTS for name in names]
+    wanted = [*settings["build-system"]["requires"], "hatchling", "editables", *project["dependencies"], *fonts]
+    # The tests' extra names the fonts' by the project's own name, which pip is not to look for elsewhere.
+    own = project.get("name", "") + "["
+    return wanted + [name for name in optional.get("test", []) if tests and not name.startswith(own)]
 
 
 def wheels(folder: Path, tests: bool) -> None:
@@ -118,6 +125,19 @@ def wheels(folder: Path, tests: bool) -> None:
     pip += ["--constraint", ".make/constraints.txt", "--dest", str(folder), *requirements(tests)]
     if subprocess.run(pip, cwd=ROOT, check=False).returncode:
         raise BundleError("pip could not download everything; its last lines say why. If it is the network, try again")
+
+
+def checker(folder: Path, tests: bool) -> None:
+    """Copies the HTML checker's archive, which set-up has got from npm for the tests."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if not tests:
+        return
+    folder.mkdir()
+    archives = list((ROOT / ".venv/npm").glob("*.tgz"))
+    if not archives:
+        raise BundleError("the HTML checker is not in .venv; run “sh .make/setup test”, then make the bundle")
+    for archive in archives:
+        shutil.copy(archive, folder)
 
 
 def system_packages(folder: Path, older: Path, tests: bool) -> bool:
@@ -290,6 +310,7 @@ def describe(part: Path, tests: bool, debs: bool) -> None:
             "make": "install it, and what set-up asks for, with that system's own packages.",
         }
     texts["machine"] = f"{f'{system}, ' if debs else ''}Python {python}{', with what the tests need' if tests else ''}"
+    texts["npm"] = "npm/         the W3C's HTML checker, for the tests\n" if tests else ""
     texts["models"] = ", ".join(file.stem for file in files(part / "models")) or "none were chosen"
     (part / "README.txt").write_text(README.format(**texts), encoding="utf-8")
     for name in (SUMS, MADE_FOR):

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -60,10 +61,12 @@ def _pip_python(interpreter: str, folder: Path) -> str:
 
 
 def resolved(python: str) -> dict[str, str]:
-    """Every package that the project, its tests and its build need, with the version pip chooses today."""
+    """Every package that the project, its extras and its build need, with the version pip chooses today."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = ",".join(project["optional-dependencies"])
     command = [python, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet", "--report", "-"]
     report = subprocess.run(
-        [*command, ".[test]", "hatchling", "editables"], cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True
+        [*command, f".[{extras}]", "hatchling", "editables"], cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True
     ).stdout
     packages = [
         entry["metadata"] for entry in json.loads(report)["install"] if "dir_info" not in entry["download_info"]

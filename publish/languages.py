@@ -64,7 +64,7 @@ def language(tag: str) -> Language:
         tag=tag,
         gettext=_GETTEXT_BY_TAG.get(tag, tag.replace("-", "_")),
         direction="rtl" if locale.character_order == "right-to-left" else "ltr",
-        writes_spaces=_script(tag) not in _SCRIPTS_WITHOUT_SPACES,
+        writes_spaces=script_of(tag) not in _SCRIPTS_WITHOUT_SPACES,
     )
 
 
@@ -93,7 +93,12 @@ def _without_variant(tag: str) -> str:
 
 
 @functools.cache
-def _script(tag: str) -> str:
+def script_of(tag: str) -> str:
+    """The ISO 15924 code of the script a locale is written in, "" if CLDR does not know.
+
+    >>> script_of("ja"), script_of("sr-Latn"), script_of("he")
+    ('Jpan', 'Latn', 'Hebr')
+    """
     from babel.core import get_global
 
     explicit = babel_locale(tag).script

@@ -8,11 +8,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from publish.errors import SettingsError
 from publish.invocation import typed
 from publish.languages import language
+from publish.render.recipe import FormatName, NotesAt
 from publish.segments import Segmentation
 
 FILE = "pyproject.toml"
@@ -25,7 +26,10 @@ class Settings:
     `source` and `locales` are BCP 47 tags; `engine` names the translation engine that drafts, `engines` another one for
     some locales; `trust_context` lets a translation from the memory count as reviewed between the same neighbours;
     `site` is the address the output folder is published at, without a slash at the end ("" for none); `imprint` maps a
-    locale to the lines that the law of a country wants on a leaflet.
+    locale to the lines that the law of a country wants on a leaflet; `formats` are those that leaflets are made in,
+    `notes` is where their notes go ("" for the place that suits the format); `look` names one of the looks;
+    `linked` has web pages share their style sheet and fonts; `profile` is the printer's colour profile, a path in the
+    publication ("" for one of the system's).
     """
 
     source: str = "en"
@@ -36,6 +40,11 @@ class Settings:
     trust_context: bool = False
     site: str = ""
     imprint: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    formats: tuple[FormatName, ...] = ("a4",)
+    notes: NotesAt | Literal[""] = ""
+    look: str = "plain"
+    linked: bool = False
+    profile: str = ""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -98,6 +107,9 @@ class _Table:
         site = self.string("site", "").rstrip("/")
         if site and not re.fullmatch(r"https?://[^\s/?#<>\"']+(/[^\s?#<>\"']*)?", site):
             raise self.error("site", f"site is “{site}”; write an address such as https://example.org/leaflets")
+        look = self.string("look", "plain")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", look):
+            raise self.error("look", f"look is “{look}”; write the name of a file in templates/looks without .css")
         return Settings(
             source=source,
             locales=locales,
@@ -107,6 +119,11 @@ class _Table:
             trust_context=self.boolean("trust_context", default=False),
             site=site,
             imprint=self.imprint((source, *locales)),
+            formats=self.formats(),
+            notes=self.notes(),
+            look=look,
+            linked=self.boolean("linked", default=False),
+            profile=self.string("profile", ""),
         )
 
     def engines(self, tags: tuple[str, ...]) -> dict[str, str]:
@@ -131,6 +148,22 @@ class _Table:
                 raise self.error(f"imprint.{tag}", f"the imprint for “{tag}” needs one key, lines = [“…”, “…”]")
             result[tag] = tuple(lines)
         return result
+
+    def formats(self) -> tuple[FormatName, ...]:
+        names = self.strings("formats") if "formats" in self.table else ("a4",)
+        known = get_args(FormatName)
+        for name in names:
+            if name not in known or names.count(name) > 1:
+                raise self.error(
+                    "formats", f"the format “{name}” is unknown or there twice; known are {', '.join(known)}"
+                )
+        return cast(tuple[FormatName, ...], names)
+
+    def notes(self) -> NotesAt | Literal[""]:
+        value = self.string("notes", "")
+        if value not in ("", *get_args(NotesAt)):
+            raise self.error("notes", f"notes is “{value}”; write foot (of the page) or end (of the text)")
+        return cast(NotesAt | Literal[""], value)
 
     def string(self, key: str, default: str) -> str:
         value = self.table.get(key, default)

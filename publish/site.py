@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from publish.errors import TemplateError
-from publish.render.html import STRINGS
+from publish.render import formats, html, proof
 from publish.segments import Segment
 
 
@@ -15,9 +15,10 @@ def template_files(folders: Iterable[Path]) -> dict[str, Path]:
     files: dict[str, Path] = {}
     for folder in folders:
         if folder.is_dir():
-            for path in sorted(folder.iterdir()):
-                if path.suffix in (".html", ".css") and path.name not in files:
-                    files[path.name] = path
+            for path in sorted(folder.rglob("*")):
+                name = path.relative_to(folder).as_posix()
+                if path.suffix in (".html", ".css") and name not in files:
+                    files[name] = path
     return dict(sorted(files.items()))
 
 
@@ -54,6 +55,6 @@ def site_segments(folders: Iterable[Path]) -> list[Segment]:
             role = " ".join(comments).removeprefix("Translators:").strip()
             if text not in found or (role and not found[text].role):
                 found[text] = Segment(text, role)
-    for text, role in STRINGS.items():
+    for text, role in (html.STRINGS | formats.STRINGS | proof.STRINGS).items():
         found.setdefault(text, Segment(text, role))
     return list(found.values())

@@ -67,6 +67,11 @@ class Workspace:
         """The publication's own page templates, then the shipped ones."""
         return [self.root / "templates", shipped("templates")]
 
+    @property
+    def own_fonts(self) -> Path:
+        """Fonts that the publication brings itself."""
+        return self.root / "templates" / "fonts"
+
     def shown(self, path: Path) -> str:
         """The path as messages name it: relative to the publication where it lies inside, with forward slashes."""
         try:

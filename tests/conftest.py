@@ -16,6 +16,7 @@ from hypothesis import settings
 from support import ARTICLE, FRENCH, TRANSLATED, Outcome, catalogue, copy_of_publication, process
 
 from publish.cli import main
+from publish.render.pdf import Printed
 
 # How long an example takes says more about the machine than about the program. The same examples every time, so that a
 # test that fails after a change fails because of it; `pytest --hypothesis-profile explore` looks for new ones.
@@ -90,7 +91,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 @pytest.fixture
 def quick_leaflets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaflets that take no time, for tests of what happens around them; a sixth of a second each counts."""
-    monkeypatch.setattr("publish.steps.output.pdf_of", lambda html: b"%PDF-1.7\n" + html.encode())
+    monkeypatch.setattr("publish.steps.output.pdf_of", lambda job: Printed(b"%PDF-1.7\n" + job.html.encode()))
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from lxml import html
 
 # Points: what stands nearer to a page's upper or lower edge is a running header or page number; a single letter larger
 # than that is the watermark's.
-_MARGIN = 42.0
+_HEADER = 50.0
+_FOOTER = 41.0
 _WATERMARK = 40.0
 
 # As shares of a word's height: a gap that wide is a space; a number that much smaller than its word marks a note.
@@ -66,7 +67,7 @@ class Page:
         return [word for word in self.words if word.is_huge]
 
     def _is_marginal(self, word: Word) -> bool:
-        return not _MARGIN < (word.top + word.bottom) / 2 < self.height - _MARGIN
+        return not _HEADER < (word.top + word.bottom) / 2 < self.height - _FOOTER
 
 
 def pages(path: Path) -> list[Page]:

@@ -22,14 +22,17 @@ PYPROJECT = """\
 [build-system]
 requires = ["hatchling>=1.27"]
 [project]
+name = "tiny-leaflets"
 dependencies = ["tiny>=1"]
 [project.optional-dependencies]
-test = ["tinytest"]
+arabic = ["tinyarabic"]
+npm = ["tinynode"]
+test = ["tinytest", "tiny-leaflets[arabic]"]
 [tool.publish]
 source = "en"
 locales = ["fr", "de"]
 """
-PINS = "# Pins.\ntiny==1.5\nhelper==1.0\nhatchling==1.27\neditables==0.5\ntinytest==3.0\n"
+PINS = "# Pins.\ntiny==1.5\nhelper==1.0\nhatchling==1.27\neditables==0.5\ntinytest==3.0\ntinyarabic==1.0\n"
 # Each with what it requires; the second helper and the second tiny are newer than the pins.
 WHEELS = {
     "tiny-1.5-py3-none-any": "helper",
@@ -39,6 +42,7 @@ WHEELS = {
     "hatchling-1.27-py3-none-any": "",
     "editables-0.5-py3-none-any": "",
     "tinytest-3.0-py3-none-any": "",
+    "tinyarabic-1.0-py3-none-any": "",
 }
 # An apt that knows of make 4 and a library; as the real one, it does not look into a file that is there.
 APT_GET = (
@@ -74,6 +78,8 @@ class Workshop(Machine):
         shutil.copy(ROOT / ".make/bundle.py", self.publication / ".make")
         (self.publication / ".make/constraints.txt").write_text(PINS)
         (self.publication / "pyproject.toml").write_text(PYPROJECT)
+        (self.publication / ".venv/npm").mkdir(parents=True)
+        (self.publication / ".venv/npm/vnu-jar-1.tgz").write_text("an archive")
         (self.publication / "seeds").mkdir()
         (self.publication / "seeds/a.md").write_text("# A\n")
         self.index = folder / "index"
@@ -120,7 +126,7 @@ def bundle() -> ModuleType:
     return module("bundle")
 
 
-RUN_WHEELS = {"tiny-1.5", "helper-1.0", "hatchling-1.27", "editables-0.5"}
+RUN_WHEELS = {"tiny-1.5", "helper-1.0", "hatchling-1.27", "editables-0.5", "tinyarabic-1.0"}
 
 
 def names(files: Mapping[str, bytes], folder: str) -> set[str]:
@@ -157,6 +163,8 @@ def test_a_second_bundle_takes_the_place_of_the_first(tmp_path: Path) -> None:
     folder = workshop.publication / "output/bundle"
     assert names(first, "wheels") == {f"{name}-py3-none-any.whl" for name in RUN_WHEELS | {"tinytest-3.0"}}
     assert b"for=test" in first["made-for"]
+    assert names(first, "npm") == {"vnu-jar-1.tgz"}
+    assert b"HTML checker" in first["README.txt"]
     workshop.calls()
     (folder / "debs/make_4_amd64.deb").write_text("brken make_4_amd64.deb")
     (folder / "debs/foreign.deb").write_text("a package of another release")
@@ -170,6 +178,7 @@ def test_a_second_bundle_takes_the_place_of_the_first(tmp_path: Path) -> None:
     assert names(second, "debs") == names(first, "debs")
     assert second["debs/make_4_amd64.deb"] == b"whole make_4_amd64.deb"
     assert "project/old" not in second
+    assert not names(second, "npm")
     assert [path.name for path in folder.parent.iterdir()] == ["bundle"]
     assert [call for call in workshop.calls() if call.startswith("fetched")] == ["fetched make_4_amd64.deb"]
 
@@ -202,6 +211,11 @@ def test_without_apt_there_are_no_system_packages(tmp_path: Path) -> None:
         ),
         (lambda shop: shop.promise("SHA256", "md5"), {}, "is not what apt-get promised; run “apt-get update” as"),
         (lambda shop: shop.write("uris", ""), {}, "apt-get knows no digest of some packages; run “apt-get update”"),
+        (
+            lambda shop: shutil.rmtree(shop.publication / ".venv"),
+            {"TEST": "1"},
+            "the HTML checker is not in .venv; run “sh .make/setup test”",
+        ),
     ],
     ids=[
         "not a bundle",
@@ -213,6 +227,7 @@ def test_without_apt_there_are_no_system_packages(tmp_path: Path) -> None:
         "no lists",
         "old lists",
         "no digests",
+        "no checker",
     ],
 )
 def test_what_stops_it_is_one_line(

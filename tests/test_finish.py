@@ -31,7 +31,7 @@ def test_drafts_are_refused_with_the_reason(publication: Path, run: Run) -> None
     assert outcome.errors == [
         f"locales/{tag}/LC_MESSAGES/{NAME}.po: {NAME} is not finished in {tag} {reason}" for tag in LOCALES
     ]
-    assert set(contents(publication / "output")) == {
+    assert {name for name in contents(publication / "output") if not name.startswith("licences/")} == {
         *(f"en/{NAME}.{kind}" for kind in ("html", "pdf")),
         *("index.html", "manifest.json"),
     }
@@ -56,7 +56,7 @@ def test_a_reviewed_locale_is_printed_without_a_mark(tag: str, publication: Path
     outcome = run("build", "--final", "--locale", tag, folder=publication)
     assert (outcome.code, outcome.errors) == (0, [])
     page = (publication / f"output/{tag}/{NAME}.html").read_text(encoding="utf-8")
-    assert '<body class="state-finished">' in page
+    assert '<body class="state-finished' in page
     assert 'class="band"' not in page
     assert 'class="draft"' not in page
     for printed in pdf.pages(publication / f"output/{tag}/{NAME}.pdf"):

@@ -37,10 +37,15 @@ HOSTILE = (
 
 
 def tree(page: str) -> list[tuple[str, list[str]]]:
-    """The elements of a page in order, each with the names of its attributes."""
+    """The elements of a page in order, each with the names of its attributes; without those that typography writes."""
     from lxml import html
 
-    return [(element.tag, sorted(element.attrib)) for element in html.document_fromstring(page).iter("*")]
+    return [
+        (element.tag, sorted(element.attrib))
+        for element in html.document_fromstring(page).iter("*")
+        if element.tag != "bdi"
+        and not (element.tag == "span" and element.get("class") in ("nowrap", "gap", "half", "url"))
+    ]
 
 
 def text_of(page: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +33,7 @@ from publish.article import (
     Quotation,
     Strong,
     Text,
+    descendants,
     normalised,
     plain,
 )
@@ -52,9 +56,9 @@ def p(*inlines: Inline) -> Paragraph:
     return Paragraph(inlines)
 
 
-def writer(notes: int = 2) -> ArticleHtml:
+def writer(notes: int = 2, place: Literal["end", "foot"] = "end") -> ArticleHtml:
     article = Article("a", "de", (de("T"),), notes=tuple(Note(str(n), (p(de(f"N{n}")),)) for n in range(1, notes + 1)))
-    return ArticleHtml(article, GERMAN, no_image)
+    return ArticleHtml(article, GERMAN, no_image, notes=place)
 
 
 MARKER = (
@@ -78,6 +82,26 @@ MARKER = (
         ((de("Wort."), NoteMarker("1")), f'Wort<span class="nowrap">.{MARKER.format(1)}</span>'),
         ((de("字"), NoteMarker("1")), f'<span class="nowrap">字{MARKER.format(1)}</span>'),
         ((de("x"), NoteMarker("9")), 'x<sup class="marker">9</sup>'),
+        ((de("z. B. 5 %"),), "z.\u202fB. 5\u00a0%"),
+        ((Emphasis((de("30"),)), de(" km")), "<em>30</em>\u00a0km"),
+        (
+            (Emphasis((de("ja."),)), NoteMarker("1"), NoteMarker("2"), de(" Ja")),
+            f'<em>ja</em><span class="nowrap"><em>.</em>{MARKER.format(1)}{MARKER.format(2)}</span> Ja',
+        ),
+        (
+            (Link((de("in 1995–98."),), "#ort"), NoteMarker("1")),
+            '<a href="#ort">in <span class="nowrap">1995–98</span></a>'
+            f'<span class="nowrap"><a href="#ort">.</a>{MARKER.format(1)}</span>',
+        ),
+        (
+            (Text("「10月の」、", "ja"), Emphasis((Text("Free", "en"),)), Text("が", "ja")),
+            '<span lang="ja">「<span class="nowrap"><span class="gap">10</span>月</span>の'
+            '<span class="half">」</span>、</span>'
+            '<em lang="en"><span class="gap">Free</span></em><span lang="ja">が</span>',
+        ),
+        ((Text("قال J. Smith", "ar"),), '<span lang="ar" dir="rtl">قال <bdi dir="ltr">J.\u00a0Smith</bdi></span>'),
+        ((de("s. https://a.de/b."),), 's. <span class="url">https://a.de/b</span>.'),
+        ((Code("5 %"), de(" ist")), '<code dir="ltr">5 %</code> ist'),
         ((Link((de("da"),), "https://example.org/?a=1&b"),), '<a href="https://example.org/?a=1&amp;b">da</a>'),
         ((Link((de("da"),), 'https://example.org/"><b>'),), '<a href="https://example.org/&#34;&gt;&lt;b&gt;">da</a>'),
         ((Link((Emphasis((de("da"),)),), "#ort"),), '<a href="#ort"><em>da</em></a>'),
@@ -160,6 +184,45 @@ def test_a_note_called_twice_leads_back_to_both_places() -> None:
     ]
 
 
+def test_notes_at_the_foot_stand_where_they_are_called_first() -> None:
+    inside = (de("Siehe"), NoteMarker("2"), de("."))
+    article = Article("a", "de", (de("T"),), notes=(Note("1", (p(*inside),)), Note("2", (p(de("a")), p(de("b"))))))
+    html = ArticleHtml(article, GERMAN, no_image, notes="foot")
+    marker = MARKER.format
+    again = marker(1).replace('"marker-1"', '"marker-1-2"')
+    back = '<a class="number" href="#marker-{0}" role="doc-backlink">{0}</a> '.format
+    first = f'<span class="footnote" id="note-1" role="doc-footnote" data-label="1">{back(1)}Siehe{marker(2)}.</span>'
+    second = (
+        f'<span class="footnote" id="note-2" role="doc-footnote" data-label="2">{back(2)}'
+        '<span class="line">a</span><span class="line">b</span></span>'
+    )
+    text = html.blocks((p(Emphasis((de("Wort."), NoteMarker("1"))), de(" Ja"), NoteMarker("1"), de(".")),))
+    assert str(text) == (f'<p><em>Wort<span class="nowrap">.{marker(1)}</span></em>{first}{second} Ja{again}.</p>')
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        (Heading(2, (de("a"),)), '<strong class="line">a</strong>'),
+        (
+            ListBlock(True, ((p(de("a")),), (p(de("b")),)), start=3),
+            '<span class="line item">3. a</span><span class="line item">4. b</span>',
+        ),
+        (
+            ListBlock(False, ((p(de("a")), p(de("b"))),)),
+            '<span class="line item">• <span class="line">a</span><span class="line">b</span></span>',
+        ),
+        (Quotation((p(de("a")),)), '<span class="line quotation">a</span>'),
+        (CodeBlock("a < b"), '<code class="line" dir="ltr">a &lt; b</code>'),
+        (Divider(), ""),
+    ],
+)
+def test_a_note_at_the_foot_may_stand_in_a_paragraph(block: Block, expected: str) -> None:
+    article = Article("a", "de", (de("T"),), notes=(Note("1", (block, p(de("z")))),))
+    text = str(ArticleHtml(article, GERMAN, no_image, notes="foot").blocks((p(de("x"), NoteMarker("1")),)))
+    assert f'</a> {expected}<span class="line">z</span></span></p>' in text
+
+
 def test_a_note_of_several_blocks() -> None:
     article = Article("a", "de", (de("T"),), notes=(Note("1", (p(de("a")), p(de("b")))),))
     (note,) = ArticleHtml(article, GERMAN, no_image).notes()
@@ -167,9 +230,13 @@ def test_a_note_of_several_blocks() -> None:
 
 
 LEAVES: st.SearchStrategy[Inline] = st.one_of(
-    st.builds(Text, st.text(st.sampled_from("ab <>&\"'/{}%日。"), min_size=1), st.sampled_from(["de", "fr", "ar"])),
+    st.builds(
+        Text,
+        st.text(st.sampled_from("ab <>&\"'/{}%日。月「」0123!?«».:–—.Ju"), min_size=1),
+        st.sampled_from(["de", "fr", "ar", "ja", "es"]),
+    ),
     st.sampled_from("123").map(NoteMarker),
-    st.text(st.sampled_from("a<>&"), min_size=1).map(Code),
+    st.text(st.sampled_from("a<>& !"), min_size=1).map(Code),
 )
 INLINES = st.lists(
     st.recursive(
@@ -186,15 +253,41 @@ INLINES = st.lists(
 ).map(normalised)
 
 
-@given(INLINES)
-def test_whatever_the_text_it_is_well_formed_and_all_there(inlines: Inlines) -> None:
-    markup = f"<!doctype html><title>x</title><p>{writer(3).inlines(inlines)}</p>"
+def without_spaces(text: str) -> str:
+    return re.sub("[ \u00a0\u202f]", "", text)
+
+
+@given(INLINES, st.sampled_from(["end", "foot"]))
+def test_whatever_the_text_it_is_well_formed_and_all_there(inlines: Inlines, notes: Literal["end", "foot"]) -> None:
+    markup = f"<!doctype html><title>x</title><p>{writer(3, notes).inlines(inlines)}</p>"
     parser = HTMLParser()
     parser.parse(markup)
     assert parser.errors == []
+    assert set("\u2060\u200b\u00ad\u2066\u2067\u2068\u2069").isdisjoint(markup), "copied text would not be clean"
+    assert "style=" not in re.sub("<[^>]*href=[^>]*>", "", markup)
     document = lxml_html.document_fromstring(markup)
     ids = document.xpath("//@id")
     assert len(ids) == len(set(ids))
-    for marker in document.xpath("//sup"):
-        marker.drop_tree()
-    assert document.xpath("string(//p)") == plain(inlines)
+    labels = [inline.label for inline in descendants(inlines) if isinstance(inline, NoteMarker)]
+    assert document.xpath("//sup/a/text()") == labels
+    assert len(document.xpath("//span[@class='footnote']")) == (len(set(labels)) if notes == "foot" else 0)
+    for part in document.xpath("//sup | //span[@class='footnote']"):
+        part.drop_tree()
+    # HTML folds no no-break space, and code keeps all of its own.
+    assert without_spaces(document.xpath("string(//p)")) == without_spaces(plain(inlines))
+    code = [inline.text for inline in descendants(inlines) if isinstance(inline, Code)]
+    assert "".join(document.xpath("//code//text()")) == "".join(code)
+
+
+@given(INLINES)
+def test_every_character_stands_in_its_own_language(inlines: Inlines) -> None:
+    document = lxml_html.document_fromstring(f"<p lang=de>{writer(3).inlines(inlines)}</p>")
+    said = [
+        (without_spaces(text), text.getparent().xpath("ancestor-or-self::*/@lang")[-1])
+        for text in document.xpath("//p//text()[not(ancestor::sup) and not(ancestor::code)]")
+        if not text.is_tail
+    ]
+    wanted = {
+        (character, run.language) for run in descendants(inlines) if isinstance(run, Text) for character in run.text
+    }
+    assert {(character, tag) for text, tag in said for character in text} <= wanted

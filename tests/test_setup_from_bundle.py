@@ -168,7 +168,29 @@ def test_who_worked_in_the_bundles_project_can_still_use_it(tmp_path: Path) -> N
 def test_the_tests_need_a_bundle_with_their_packages(tmp_path: Path) -> None:
     assert Offline(tmp_path).first_lines("test")[0].endswith("make bundle TEST=1")
     (tmp_path / "other").mkdir()
-    assert Offline(tmp_path / "other", tests=True).set_up("test").returncode == 0
+    machine = Offline(tmp_path / "other", tests=True)
+    (machine.bin / "npm").unlink()
+    assert machine.set_up("test").returncode == 0
+    assert f"checker {machine.stick}" in machine.calls()
+
+
+def test_a_checker_that_is_not_in_the_bundle_is_not_asked_for_again(tmp_path: Path) -> None:
+    machine = Offline(tmp_path, tests=True)
+    machine.write("checker-fails", "1\n")
+    assert "could not be installed" in machine.first_lines("test")[0]
+    assert [call.split()[0] for call in machine.calls()][-1] == "checker"
+
+
+def test_the_fonts_of_another_locale_come_from_the_bundle_too(tmp_path: Path) -> None:
+    machine = Offline(tmp_path)
+    assert machine.set_up().returncode == 0
+    machine.calls()
+    settings = machine.publication / "pyproject.toml"
+    settings.write_text(settings.read_text() + "# Another locale.\n")
+    machine.write("fonts", "pylopdf-fonts-ar\n")
+    assert machine.set_up().returncode == 0
+    (call,) = [call for call in machine.calls() if " pip " in call]
+    assert call.endswith(f"--find-links {machine.stick}/wheels --constraint .make/constraints.txt pylopdf-fonts-ar")
 
 
 def test_a_bundle_for_another_python_is_refused(tmp_path: Path) -> None:

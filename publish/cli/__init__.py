@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from publish import __version__
-from publish.cli import drafts, exchange, glossary, memory, models, pages
+from publish.cli import drafts, exchange, glossary, memory, models, pages, proof, templates
 from publish.cli.call import Call, MainGroup
 
 __all__ = ["main"]
@@ -40,12 +40,14 @@ for _command in (
     drafts.draft,
     drafts.doubts,
     pages.build,
+    proof.proof,
     pages.status,
     models.models,
     glossary.glossary,
     memory.memory,
     exchange.export,
     exchange.import_,
+    templates.templates,
     pages.init,
 ):
     main.add_command(_command)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from publish.cli.call import Call, article_option, locale_option, quiet_option, work_on
 from publish.invocation import typed
+from publish.render.recipe import FormatName, Purpose
 
 if TYPE_CHECKING:
     from publish.console import Console
@@ -26,7 +27,7 @@ def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None
     """Update the catalogues, draft what is empty, check, and render: the whole work."""
     from publish.cores import cores
     from publish.render.pool import warmed_up
-    from publish.steps.build import build
+    from publish.steps.build import Wanted, build
     from publish.steps.draft import draft
     from publish.steps.output import MANIFEST
     from publish.steps.sources import others
@@ -40,7 +41,7 @@ def run(call: Call, articles: tuple[str, ...], locales: tuple[str, ...]) -> None
             changes = update(workspace, sources, report, locales=locales, progress=progress)
             draft(workspace, sources, report, locales=locales, progress=progress)
             unasked = others(workspace, sources) if articles else ()
-            build(workspace, sources, report, others=unasked, locales=locales, progress=progress)
+            build(workspace, sources, report, Wanted(locales), others=unasked, progress=progress)
         console.updated(changes)
         console.status(status(workspace, sources, report, locales=locales), report.written)
         console.hint(f"Open {workspace.shown(workspace.output / 'index.html')} to see them all.")
@@ -109,31 +110,54 @@ def diff(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], as_jso
 @locale_option
 @click.option("--final", is_flag=True, help="Only finished locales: all reviewed, no errors.")
 @click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(get_args(FormatName)),
+    help="Leaflets in this format instead of the settings’ (may be repeated).",
+)
+@click.option("--print", "press", is_flag=True, help="Leaflets for a print shop: PDF/X-4, CMYK, bleed and crop marks.")
+@click.option("--mono", is_flag=True, help="Leaflets in black only, for photocopiers.")
+@click.option("--pdfa", "archive", is_flag=True, help="Leaflets for archives: PDF/A-2a.")
+@click.option("--linked", is_flag=True, help="Web pages that share their style sheet and fonts, for a site.")
+@click.option(
     "--output",
     metavar="FOLDER",
     type=click.Path(file_okay=False, path_type=Path),
     help="Write there instead of output/.",
 )
 @click.pass_obj
-def build(call: Call, articles: tuple[str, ...], locales: tuple[str, ...], final: bool, output: Path | None) -> None:
+def build(
+    call: Call,
+    articles: tuple[str, ...],
+    locales: tuple[str, ...],
+    final: bool,
+    formats: tuple[FormatName, ...],
+    press: bool,
+    mono: bool,
+    archive: bool,
+    linked: bool,
+    output: Path | None,
+) -> None:
     """Render web pages and leaflets from the catalogues as they are."""
+    from publish.steps.build import Wanted
     from publish.steps.build import build as step
     from publish.steps.sources import others
 
+    asked: tuple[tuple[bool, Purpose], ...] = ((press, "press"), (mono, "mono"), (archive, "archive"))
+    wanted = Wanted(
+        locales=locales,
+        formats=tuple(dict.fromkeys(formats)),
+        purposes=tuple(purpose for flag, purpose in asked if flag) or ("screen",),
+        final=final,
+        linked=linked,
+        output=output.resolve() if output else None,
+    )
+
     def work(workspace: Workspace, sources: list[Source], report: Report, console: Console) -> None:
-        folder = output.resolve() if output else None
         with console.progress() as progress:
             unasked = others(workspace, sources) if articles else ()
-            step(
-                workspace,
-                sources,
-                report,
-                others=unasked,
-                locales=locales,
-                final=final,
-                output=folder,
-                progress=progress,
-            )
+            step(workspace, sources, report, wanted, others=unasked, progress=progress)
         console.written(report.written, workspace, report.findings)
 
     work_on(call, articles, locales, work)

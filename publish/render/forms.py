@@ -18,16 +18,18 @@ _GROUP_SEPARATOR = {"es": "\u202f"}
 
 
 def date(value: datetime.date, tag: str) -> str:
-    """A date in full.
+    """A date in full, its day and month on one line.
 
     >>> date(datetime.date(2023, 11, 1), "fr"), date(datetime.date(2023, 11, 1), "ja")
-    ('1er novembre 2023', '2023年11月1日')
+    ('1er\\xa0novembre 2023', '2023年11月1日')
     """
     from babel.dates import format_date
 
+    from publish.render.typography.spacing import typeset_text
+
     text = str(format_date(value, "long", locale=babel_locale(tag)))
     first = _FIRST_OF_MONTH.get(_subtag(tag))
-    return text.replace("1 ", f"{first} ", 1) if first and value.day == 1 else text
+    return typeset_text(text.replace("1 ", f"{first} ", 1) if first and value.day == 1 else text, tag)
 
 
 def number(value: int, tag: str) -> str:

@@ -3,44 +3,33 @@
 from __future__ import annotations
 
 import base64
-import re
-import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from publish.article import (
     Article,
     Block,
     Blocks,
-    Code,
     CodeBlock,
     Divider,
-    Emphasis,
     Figure,
     Heading,
     Image,
-    Inline,
     Inlines,
-    LineBreak,
-    Link,
     ListBlock,
     Note,
     NoteMarker,
     Paragraph,
-    Passage,
     Quotation,
-    Strong,
-    Text,
-    descendants,
     plain,
 )
-from publish.languages import language
+from publish.render.inlines import Markers, inlines_html
 from publish.render.strings import SiteStrings
 
-_SAFE_ADDRESS = re.compile(r"(?i:https?://|mailto:|tel:)|#|\.{0,2}/|[^:/?#\s]*(?:[/?#]|$)")
 _IMAGE_TYPES = {
     ".avif": "image/avif",
     ".gif": "image/gif",
@@ -50,8 +39,6 @@ _IMAGE_TYPES = {
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
 }
-
-_NO_ATTRIBUTES = Markup()
 
 NOTE = "Note %(number)s"
 NOT_TRANSLATED = "Not yet translated"
@@ -77,18 +64,33 @@ class ArticleHtml:
 
     `strings` are the page's own words; `read_image` gives the bytes of an image by its path in the seeds folder, since
     images are written into the page.
+
+    `notes` says where the notes go: gathered by `notes()` ("end"), or written beside their first marker ("foot"), for a
+    style sheet that floats `.footnote` to the foot of the page. Such a note brings its number and link back with it
+    (`.number`), and its paragraphs are `.line`s.
     """
 
-    def __init__(self, article: Article, strings: SiteStrings, read_image: Callable[[str], bytes]) -> None:
+    def __init__(
+        self,
+        article: Article,
+        strings: SiteStrings,
+        read_image: Callable[[str], bytes],
+        *,
+        notes: Literal["end", "foot"] = "end",
+    ) -> None:
         self.article = article
         self.strings = strings
         self.read_image = read_image
-        self.labels = {note.label for note in article.notes}
+        self.notes_at = notes
+        self.by_label = {note.label: note for note in article.notes}
         self.calls: dict[str, int] = {}
+        self.waiting: list[Note] = []
+        self.inside_note = False
 
     def inlines(self, inlines: Inlines) -> Markup:
         """A stretch of text in the page's language."""
-        return self._inlines(inlines, self.article.language)
+        markers = Markers(self._marker, self._notes_called)
+        return inlines_html(inlines, self.article.language, self.strings(NOT_TRANSLATED), markers)
 
     def blocks(self, blocks: Blocks) -> Markup:
         """A sequence of blocks."""
@@ -100,12 +102,14 @@ class ArticleHtml:
 
     def image(self, image: Image, credit: Inlines = ()) -> Markup:
         """A figure with its caption and credit."""
-        type_ = _IMAGE_TYPES.get(PurePosixPath(image.path).suffix.lower(), "application/octet-stream")
-        data = base64.b64encode(self.read_image(image.path)).decode("ascii")
-        picture = Markup('<img src="data:{};base64,{}" alt="{}">').format(type_, data, plain(image.alt))
         lines = [self.inlines(text) for text in (image.caption, credit) if text]
         caption = Markup("<figcaption>{}</figcaption>").format(Markup(" ").join(lines)) if lines else Markup()
-        return Markup("<figure>{}{}</figure>").format(picture, caption)
+        return Markup("<figure>{}{}</figure>").format(self._picture(image), caption)
+
+    def _picture(self, image: Image) -> Markup:
+        type_ = _IMAGE_TYPES.get(PurePosixPath(image.path).suffix.lower(), "application/octet-stream")
+        data = base64.b64encode(self.read_image(image.path)).decode("ascii")
+        return Markup('<img src="data:{};base64,{}" alt="{}">').format(type_, data, plain(image.alt))
 
     def _note(self, note: Note) -> NoteHtml:
         only = note.blocks[0] if len(note.blocks) == 1 else None
@@ -140,102 +144,66 @@ class ArticleHtml:
             return self.inlines(blocks[0].text)
         return self.blocks(blocks)
 
-    def _inlines(self, inlines: Inlines, around: str) -> Markup:
-        inlines = tuple(_markers_outside_links(inlines))
-        parts: list[Markup] = []
-        position = 0
-        while position < len(inlines):
-            inline = inlines[position]
-            position += 1
-            markers = []
-            while position < len(inlines) and isinstance(inlines[position], NoteMarker):
-                markers.append(self._inline(inlines[position], around))
-                position += 1
-            if markers and isinstance(inline, Text) and _may_break_after(inline.text):
-                parts.append(self._inline(Text(inline.text[:-1], inline.language), around))
-                last = self._inline(Text(inline.text[-1], inline.language), around)
-                parts.append(Markup('<span class="nowrap">{}{}</span>').format(last, Markup().join(markers)))
-            else:
-                parts.extend([self._inline(inline, around), *markers])
-        return Markup().join(parts)
-
-    def _inline(self, inline: Inline, around: str) -> Markup:
-        match inline:
-            case Text(text=text, language=tag):
-                return escape(text) if tag == around else Markup("<span{}>{}</span>").format(_lang(tag, around), text)
-            case Code(text=text):
-                return Markup('<code dir="ltr">{}</code>').format(text)
-            case LineBreak():
-                return Markup("<br>")
-            case NoteMarker():
-                return self._marker(inline)
-            case Emphasis(children=children):
-                return self._element("em", children, around)
-            case Strong(children=children):
-                return self._element("strong", children, around)
-            case Link(children=children, address=address):
-                if not _SAFE_ADDRESS.match(address):
-                    return self._inlines(children, around)
-                return self._element("a", children, around, Markup(' href="{}"').format(address))
-            case Passage(children=children, state=state):
-                title = (
-                    Markup(' title="{}"').format(self.strings(NOT_TRANSLATED)) if state == "untranslated" else Markup()
-                )
-                return self._element("span", children, around, Markup(' class="{}"{}').format(state, title))
-
-    def _element(self, name: str, children: Inlines, around: str, attributes: Markup = _NO_ATTRIBUTES) -> Markup:
-        tags = {inline.language for inline in descendants(children) if isinstance(inline, Text)}
-        inside = tags.pop() if len(tags) == 1 else around
-        content = self._inlines(children, inside)
-        return Markup("<{0}{1}{2}>{3}</{0}>").format(name, attributes, _lang(inside, around), content)
-
     def _marker(self, marker: NoteMarker) -> Markup:
-        if marker.label not in self.labels:
-            return Markup('<sup class="marker">{}</sup>').format(marker.label)
-        call = self.calls[marker.label] = self.calls.get(marker.label, 0) + 1
+        label = marker.label
+        if label not in self.by_label:
+            return Markup('<sup class="marker">{}</sup>').format(label)
+        call = self.calls[label] = self.calls.get(label, 0) + 1
+        if self.notes_at == "foot" and call == 1:
+            self.waiting.append(self.by_label[label])
         return Markup(
             '<sup class="marker"><a id="{}" href="#note-{}" role="doc-noteref" aria-label="{}">{}</a></sup>'
-        ).format(_marker_id(marker.label, call), marker.label, self.strings(NOTE, number=marker.label), marker.label)
+        ).format(_marker_id(label, call), label, self.strings(NOTE, number=label), label)
 
+    def _notes_called(self) -> Markup:
+        """The notes called for the first time since the last of them, each in place; none from within a note."""
+        if self.inside_note:
+            return Markup()
+        result = []
+        while self.waiting:
+            note = self.waiting.pop(0)
+            self.inside_note = True
+            result.append(self._foot_note(note))
+            self.inside_note = False
+        return Markup().join(result)
 
-def _markers_outside_links(inlines: Inlines) -> Iterator[Inline]:
-    """The inlines with each link that has note markers inside parted around them: HTML knows no link in a link."""
-    for inline in inlines:
-        if isinstance(inline, Link) and any(isinstance(inside, NoteMarker) for inside in descendants((inline,))):
-            for part in _parted_at_markers(inline.children):
-                yield part if isinstance(part, NoteMarker) else replace(inline, children=(part,))
-        else:
-            yield inline
+    def _foot_note(self, note: Note) -> Markup:
+        only = note.blocks[0] if len(note.blocks) == 1 else None
+        text = self.inlines(only.text) if isinstance(only, Paragraph) else self._lines(note.blocks)
+        return Markup(
+            '<span class="footnote" id="note-{0}" role="doc-footnote" data-label="{0}">'
+            '<a class="number" href="#{1}" role="doc-backlink">{0}</a> {2}</span>'
+        ).format(note.label, _marker_id(note.label, 1), text)
 
+    def _lines(self, blocks: Blocks) -> Markup:
+        """Blocks as elements that may stand in a paragraph, which is where a note at the foot of a page is written."""
+        return Markup().join(self._line(block) for block in blocks)
 
-def _parted_at_markers(inlines: Inlines) -> Iterator[Inline]:
-    for inline in inlines:
-        if isinstance(inline, Emphasis | Strong | Link | Passage):
-            for part in _parted_at_markers(inline.children):
-                yield part if isinstance(part, NoteMarker) else replace(inline, children=(part,))
-        else:
-            yield inline
+    def _line(self, block: Block) -> Markup:
+        match block:
+            case Heading(text=text):
+                return Markup('<strong class="line">{}</strong>').format(self.inlines(text))
+            case Paragraph(text=text):
+                return Markup('<span class="line">{}</span>').format(self.inlines(text))
+            case ListBlock(ordered=ordered, items=items, start=start):
+                signs = [f"{number}. " if ordered else "• " for number in range(start, start + len(items))]
+                return Markup().join(
+                    Markup('<span class="line item">{}{}</span>').format(sign, self._line_of(item))
+                    for sign, item in zip(signs, items, strict=True)
+                )
+            case Quotation(blocks=inside):
+                return Markup('<span class="line quotation">{}</span>').format(self._line_of(inside))
+            case Figure(image=image):
+                return Markup('<span class="line">{}</span>').format(self._picture(image))
+            case CodeBlock(text=text):
+                return Markup('<code class="line" dir="ltr">{}</code>').format(text)
+            case Divider():
+                return Markup()
 
-
-def _may_break_after(text: str) -> bool:
-    """Whether a line could end between the text and a note marker's digit.
-
-    UAX #14 allows that after an ideograph, a dash or a closing bracket, never after the letters of an alphabet (and
-    those of a cursive one must not be parted from their word).
-    """
-    last = text[-1]
-    if last.isspace():
-        return False
-    return unicodedata.east_asian_width(last) in "WF" or not unicodedata.category(last).startswith(("L", "M"))
+    def _line_of(self, blocks: Blocks) -> Markup:
+        only = blocks[0] if len(blocks) == 1 else None
+        return self.inlines(only.text) if isinstance(only, Paragraph) else self._lines(blocks)
 
 
 def _marker_id(label: str, call: int) -> str:
     return f"marker-{label}" if call == 1 else f"marker-{label}-{call}"
-
-
-def _lang(tag: str, around: str) -> Markup:
-    if tag == around:
-        return Markup()
-    direction = language(tag).direction
-    turned = Markup(' dir="{}"').format(direction) if direction != language(around).direction else Markup()
-    return Markup(' lang="{}"{}').format(tag, turned)

@@ -1,42 +1,57 @@
-"""Pages from templates: Jinja2 with autoescape, the publication's own templates before the ones shipped."""
+"""What a page says besides the article's own text, and the variables every template of a page gets."""
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Mapping, Sequence
+import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
 from publish.article import Article, plain
-from publish.errors import TemplateError
 from publish.languages import language, name_in, native_name
 from publish.render import forms
+from publish.render.font_files import FontFile
 from publish.render.fonts import missing_characters
 from publish.render.html import ArticleHtml
-from publish.render.strings import SiteStrings, css_content, css_string
-from publish.render.webfonts import PLACEHOLDER
+from publish.render.recipe import NotesAt, Recipe
+from publish.render.strings import SiteStrings
 
 PageState = Literal["original", "finished", "partial", "draft"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletFile:
+    """A leaflet as pages link to it: `address` is relative to the output folder, `size` in bytes, 0 if not known."""
+
+    recipe: Recipe
+    address: str
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One article in one locale, as other pages link to it: addresses relative to the output folder.
 
-    `leaflet` is "" where none can be made.
+    `leaflets` is empty where none can be made; `description` is the standfirst's words, `date` the article's.
     """
 
     language: str
     title: str
     web: str
-    leaflet: str
+    leaflets: tuple[LeafletFile, ...] = ()
     state: PageState = "original"
     reviewed: int = 0
     segments: int = 0
+    description: str = ""
+    date: datetime.date | None = None
+
+    @property
+    def leaflet(self) -> str:
+        """The address of the leaflet for reading, "" if there is none."""
+        readable = sorted(self.leaflets, key=lambda file: file.recipe.sheets)
+        return readable[0].address if readable else ""
 
     @property
     def name(self) -> str:
@@ -58,7 +73,8 @@ class PageFacts:
     """What a page says besides the article: its state, its siblings, its edition, who answers for it.
 
     `original_language` is the source's tag, `fingerprint` a short hash of the catalogue, `site` the address the output
-    folder will be published at ("" if none is set), `imprint` lines of text.
+    folder will be published at ("" if none is set), `imprint` lines of text, `look` the name of the chosen look,
+    `own_fonts` the publication's own.
     """
 
     edition: Edition
@@ -68,6 +84,8 @@ class PageFacts:
     fingerprint: str
     imprint: tuple[str, ...] = ()
     site: str = ""
+    look: str = "plain"
+    own_fonts: tuple[FontFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,111 +95,44 @@ class IndexRow:
     editions: tuple[Edition, ...]
 
 
-class _Files(FileSystemLoader):
-    """Template files, which are UTF-8."""
+class PageText:
+    """An article's text as HTML, written once for each place that its notes can have.
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        try:
-            return super().get_source(environment, template)
-        except UnicodeDecodeError as error:
-            message = f"is not UTF-8: byte 0x{error.object[error.start]:02X} at offset {error.start}; save it as UTF-8"
-            raise TemplateError(message, file=f"templates/{template}") from error
-
-
-class Templates:
-    """The page templates of a publication. `folders` are searched in order; the last are the shipped ones.
-
-    `root` is the publication, for messages.
+    `strings` are the words of pages in its language; `read_image` gives an image's bytes by its path.
     """
 
-    def __init__(self, folders: Sequence[Path], root: Path) -> None:
-        self.folders = [folder for folder in folders if folder.is_dir()]
-        self.root = root
-        self.environment = Environment(
-            loader=ChoiceLoader([_Files(folder) for folder in self.folders]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self.environment.filters.update(css_string=css_string, css_content=css_content)
-        self.environment.globals.update(embedded_fonts=PLACEHOLDER)
+    def __init__(self, article: Article, strings: SiteStrings, read_image: Callable[[str], bytes]) -> None:
+        self.article = article
+        self.strings = strings
+        self.read_image = read_image
+        self.written: dict[NotesAt, dict[str, Any]] = {}
 
-    def rendered(self, name: str, variables: Mapping[str, Any]) -> str:
-        """The page a template gives; `TemplateError` with the template's file and line if it cannot."""
-        try:
-            return self.environment.get_template(name).render(variables)
-        except TemplateNotFound as error:
-            searched = ", ".join(self._shown(str(folder)) for folder in self.folders) or "no folder"
-            file, line = self._place_of(error, name)
-            message = f"the template {error.name} is missing (looked in {searched}); restore it"
-            raise TemplateError(message, file=file, line=line) from error
-        except TemplateSyntaxError as error:
-            message = f"template syntax: {error.message}; correct the template"
-            raise TemplateError(message, file=self._shown(error.filename or name), line=error.lineno) from error
-        except TemplateError:
-            raise
-        except Exception as error:  # a template may raise anything; all of it is the template's fault
-            file, line = self._place_of(error, name)
-            raise TemplateError(f"{error}; correct the template", file=file, line=line) from error
+    def at(self, notes_at: NotesAt) -> dict[str, Any]:
+        """The parts of the text by the names templates know them by."""
+        if notes_at not in self.written:
+            self.written[notes_at] = self._parts(notes_at)
+        return self.written[notes_at]
 
-    def _place_of(self, error: Exception, name: str) -> tuple[str, int]:
-        folders = tuple(str(folder) for folder in self.folders)
-        for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            if frame.filename.startswith(folders):
-                return self._shown(frame.filename), frame.lineno or 0
-        return f"templates/{name}", 0
-
-    def _shown(self, path: str) -> str:
-        try:
-            return str(Path(path).relative_to(self.root))
-        except ValueError:
-            return path
+    def _parts(self, notes_at: NotesAt) -> dict[str, Any]:
+        article = self.article
+        html = ArticleHtml(article, self.strings, self.read_image, notes=notes_at)
+        # In reading order: the notes' links back need the markers counted.
+        return {
+            "title": html.inlines(article.title),
+            "standfirst": html.inlines(article.standfirst),
+            "image": html.image(article.image, article.credit) if article.image else Markup(),
+            "body": html.blocks(article.blocks),
+            "source": html.inlines(article.source),
+            "notes": html.notes(),
+            "notes_at": notes_at,
+        }
 
 
-def web_page(
-    templates: Templates, article: Article, facts: PageFacts, strings: SiteStrings, read_image: Callable[[str], bytes]
-) -> str:
-    """The web page of an article, its fonts still to be put in (`webfonts.with_fonts`)."""
-    return templates.rendered("web.html", _variables(article, facts, strings, read_image))
-
-
-def leaflet_page(
-    templates: Templates, article: Article, facts: PageFacts, strings: SiteStrings, read_image: Callable[[str], bytes]
-) -> str:
-    """The HTML a leaflet is printed from."""
-    return templates.rendered("leaflet.html", _variables(article, facts, strings, read_image))
-
-
-def index_page(templates: Templates, rows: Sequence[IndexRow], strings: Mapping[str, SiteStrings], tag: str) -> str:
-    """The overview of all articles and languages, in the language `tag`, each row's words in the row's language.
-
-    Its fonts are still to be put in.
-    """
-
-    variables = {
-        "_": strings[tag],
-        "strings": lambda edition: strings[edition.language],
-        "language": tag,
-        "direction": language(tag).direction,
-        "rows": rows,
-        "percent": lambda edition: forms.percent(edition.reviewed, edition.segments, edition.language),
-    }
-    return templates.rendered("index.html", variables)
-
-
-def _variables(
-    article: Article, facts: PageFacts, strings: SiteStrings, read_image: Callable[[str], bytes]
-) -> dict[str, Any]:
-    html = ArticleHtml(article, strings, read_image)
+def article_variables(text: PageText, facts: PageFacts, notes_at: NotesAt = "end") -> dict[str, Any]:
+    """What every template of a page can use, whatever it is for."""
+    article, strings = text.article, text.strings
     tag = article.language
-    # In reading order: the notes' links back need the markers counted.
-    title, standfirst = html.inlines(article.title), html.inlines(article.standfirst)
-    image = html.image(article.image, article.credit) if article.image else Markup()
-    body = html.blocks(article.blocks)
-    source = html.inlines(article.source)
-    return {
+    return text.at(notes_at) | {
         "_": strings,
         "language": tag,
         "direction": language(tag).direction,
@@ -190,12 +141,6 @@ def _variables(
         "description": plain(article.standfirst),
         "authors": [plain(author) for author in article.authors],
         "byline": forms.listed([plain(author) for author in article.authors], tag) if article.authors else "",
-        "title": title,
-        "standfirst": standfirst,
-        "image": image,
-        "body": body,
-        "notes": html.notes(),
-        "source": source,
         "source_address": article.source_address,
         "date": forms.date(article.date, tag) if article.date else "",
         "iso_date": article.date.isoformat() if article.date else "",
@@ -210,4 +155,5 @@ def _variables(
         "fingerprint": facts.fingerprint,
         "imprint": facts.imprint,
         "site": facts.site,
+        "look": facts.look,
     }

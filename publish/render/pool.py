@@ -47,7 +47,7 @@ def results(work: Mapping[str, Work[Result]], workers: int = 0) -> Iterator[tupl
 @functools.cache
 def warmed_up() -> BaseContext:
     """The context new processes come from; the first call starts loading what they need, and does not wait for it."""
-    use_own_fonts_only()
+    use_own_fonts_only("")
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     from multiprocessing import forkserver

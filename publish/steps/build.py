@@ -3,102 +3,264 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publish.errors import PublishError, RenderError
+from publish.errors import Finding, PublishError, RenderError
+from publish.languages import language
 from publish.progress import Progress, silent
-from publish.render.pages import Edition, IndexRow, PageFacts, Templates, index_page, leaflet_page, web_page
+from publish.render.font_cache import font_cache
+from publish.render.font_stacks import Kind
+from publish.render.fonts import font_licences, own_fonts, stack
+from publish.render.formats import recipes
+from publish.render.index import index_page
+from publish.render.leaflets import leaflet_page
+from publish.render.pages import IndexRow, LeafletFile, PageFacts, PageText
+from publish.render.passes.profiles import Profile, cmyk_profile
+from publish.render.pdf import PrintJob
+from publish.render.recipe import FormatName, Purpose
+from publish.render.templates import Templates
+from publish.render.web import web_page
+from publish.render.web_feeds import site_files
 from publish.segments import State, shown
+from publish.settings import FILE
 from publish.site import site_segments
 from publish.steps.editions import Localised, finished, localised_article, undrawable
-from publish.steps.output import Leaflet, WebPage, make
+from publish.steps.output import Leaflet, WebPage, WebStyle, make_files, make_leaflets, make_pages
 from publish.steps.report import Report
 from publish.steps.site import missing_strings, site_strings
 from publish.steps.sources import Source
 from publish.workspace import Workspace
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to render: `locales` (all, if none is named), the formats of leaflets (the settings', if none is named) and
+    what they are for; with `final` only finished locales; with `linked` web pages that share style sheet and fonts.
+    `output` is the folder, the publication's own if `None`.
+    """
+
+    locales: Collection[str] = ()
+    formats: tuple[FormatName, ...] = ()
+    purposes: tuple[Purpose, ...] = ("screen",)
+    final: bool = False
+    linked: bool = False
+    output: Path | None = None
+
+
+EVERYTHING = Wanted()
+
+_KINDS: tuple[Kind, ...] = ("serif", "sans")
+
+
 def build(
     workspace: Workspace,
     articles: Sequence[Source],
     report: Report,
+    wanted: Wanted = EVERYTHING,
     *,
     others: Sequence[Source] = (),
-    locales: Collection[str] = (),
-    final: bool = False,
-    output: Path | None = None,
     progress: Progress = silent,
 ) -> None:
-    """Render the pages of `locales` (all, if none is named) and the overview, which lists `others` too.
+    """Render the pages that are wanted and the overview, which lists `others` too.
 
-    With `final` only finished locales are rendered; each other one asked for is an error that says why.
+    Where only finished locales are wanted, each other one asked for is an error that says why.
     """
-    folder = output or workspace.output
-    everything = workspace.settings.languages
-    tags = [tag for tag in everything if not locales or tag in locales]
-    strings = {tag: site_strings(workspace, tag, report) for tag in everything}
-    templates = Templates(workspace.template_folders, workspace.root)
-    missing: dict[str, int] = {}
-    if final:
-        wanted = site_segments(workspace.template_folders)
-        missing = {tag: missing_strings(wanted, strings[tag]) for tag in workspace.settings.locales}
-    rows: list[IndexRow] = []
-    pages: list[WebPage] = []
-    leaflets: list[Leaflet] = []
+    rendering = _Rendering(workspace, report, wanted)
     asked = {source.path for source in articles}
+    rows: list[list[Localised]] = []
+    leaflets: list[Leaflet] = []
     for source in sorted([*articles, *others], key=lambda source: source.path):
-        noted = report if source.path in asked else Report()
-        items = [item for tag in everything if (item := localised_article(workspace, source, tag, noted))]
-        if final:
-            items = finished(items, missing, tags, folder, noted)
-        problems = {item.tag: undrawable(item) for item in items}
-        items = [_without_leaflet(item) if problems[item.tag] else item for item in items]
-        editions = tuple(item.edition for item in items)
-        if editions:
-            rows.append(IndexRow(editions))
-        if source.path not in asked:
-            continue
-        for item in items:
-            if item.tag not in tags:
-                continue
-            report.add(problems[item.tag])
-            facts = _facts(workspace, item, editions)
-            read_image = functools.cache(_image_reader(workspace.seeds))
+        items = rendering.items(source, report if source.path in asked else Report())
+        rows.append(items)
+        if source.path in asked:
+            leaflets += [leaflet for item in items for leaflet in rendering.leaflets(item, items)]
+    made = make_leaflets(rendering.folder, leaflets, report, progress)
+    rows = [[rendering.with_files(item, made, asked=item.source.path in asked) for item in items] for items in rows]
+    pages = [
+        page
+        for items in rows
+        for item in items
+        if item.source.path in asked
+        for page in rendering.web_pages(item, items)
+    ]
+    index_rows = [IndexRow(tuple(item.edition for item in items)) for items in rows if items]
+    pages += rendering.overview(index_rows)
+    families = make_pages(rendering.folder, pages, rendering.web_style, report, progress)
+    make_files(rendering.folder, rendering.beside_pages(index_rows, families), report)
+
+
+class _Rendering:
+    """One build: what all its pages have in common."""
+
+    def __init__(self, workspace: Workspace, report: Report, wanted: Wanted) -> None:
+        self.workspace = workspace
+        self.settings = workspace.settings
+        self.report = report
+        self.wanted = wanted
+        self.folder = wanted.output or workspace.output
+        self.tags = [tag for tag in self.settings.languages if not wanted.locales or tag in wanted.locales]
+        self.templates = Templates(workspace.template_folders, workspace.root, font_cache() / "templates")
+        self.strings = {tag: site_strings(workspace, tag, report) for tag in self.settings.languages}
+        self.formats = wanted.formats or self.settings.formats
+        self.own_fonts, unusable = own_fonts(workspace.own_fonts)
+        for error in unusable:
+            report.failed(error)
+        self.web_style = WebStyle(
+            workspace.cache / "webfonts", linked=wanted.linked or self.settings.linked, own=self.own_fonts
+        )
+        self.read_image = functools.cache(_image_reader(workspace.seeds))
+        self.texts: dict[str, PageText] = {}
+        self.purposes = wanted.purposes
+        self.profile: Profile | None = None
+        if "press" in wanted.purposes:
             try:
-                web = web_page(templates, item.article, facts, strings[item.tag], read_image)
-                if item.edition.leaflet:
-                    html = leaflet_page(templates, item.article, facts, strings[item.tag], read_image)
-                    leaflets.append(Leaflet(item.edition.leaflet, html))
+                self.profile = cmyk_profile(workspace.root / self.settings.profile if self.settings.profile else None)
             except PublishError as error:
-                report.failed(error)
-                continue
-            pages.append(WebPage(item.edition.web, web, item.tag))
-    try:
-        index = index_page(templates, rows, strings, workspace.settings.source)
-        pages.append(WebPage("index.html", index, workspace.settings.source))
-    except PublishError as error:
-        report.failed(error)
-    make(folder, pages, leaflets, workspace.cache / "webfonts", report, progress)
+                report.failed(type(error)(error.message, file=workspace.shown(Path(error.file or FILE))))
+                self.purposes = tuple(purpose for purpose in wanted.purposes if purpose != "press")
+        self.missing: dict[str, int] = {}
+        if wanted.final:
+            segments = site_segments(workspace.template_folders)
+            self.missing = {tag: missing_strings(segments, self.strings[tag]) for tag in self.settings.locales}
+
+    def items(self, source: Source, report: Report) -> list[Localised]:
+        """The article in every locale that may be rendered, with the leaflets it may have."""
+        found = [
+            item
+            for tag in self.settings.languages
+            if (item := localised_article(self.workspace, source, tag, report)) is not None
+        ]
+        found = [self._with_leaflets(item) for item in found]
+        if self.wanted.final:
+            found = finished(found, self.missing, self.tags, self.folder, report)
+        result = []
+        for item in found:
+            problems = undrawable(item, self.own_fonts)
+            if item.tag in self.tags:
+                report.add(problems)
+            result.append(replace(item, edition=replace(item.edition, leaflets=())) if problems else item)
+        return result
+
+    def _with_leaflets(self, item: Localised) -> Localised:
+        """The item with all leaflets that it has or is about to get for reading."""
+        names = dict.fromkeys([*self.formats, *self.settings.formats])
+        files = (
+            LeafletFile(recipe, f"{item.tag}/{recipe.name(item.source.article.name)}")
+            for recipe in recipes(list(names), "screen")
+        )
+        return replace(item, edition=replace(item.edition, leaflets=tuple(files)))
+
+    def leaflets(self, item: Localised, items: Sequence[Localised]) -> Iterator[Leaflet]:
+        """What the leaflets of an item are printed from; nothing where none is wanted or can be made."""
+        if item.tag not in self.tags or not item.edition.leaflets:
+            return
+        name = item.source.article.name
+        for purpose in self.purposes:
+            if purpose == "press" and not any(self.settings.imprint.get(item.tag, ())):
+                self.report.add([_no_imprint(item.tag)])
+            for recipe in recipes(self.formats, purpose):
+                try:
+                    html = leaflet_page(
+                        self.templates, self._text(item), self._facts(item, items), recipe, self.settings.notes
+                    )
+                except PublishError as error:
+                    self.report.failed(error)
+                    continue
+                job = PrintJob(
+                    html,
+                    recipe,
+                    language(item.tag).direction,
+                    item.article.date,
+                    self.profile if purpose == "press" else None,
+                    self.own_fonts,
+                )
+                yield Leaflet(f"{item.tag}/{recipe.name(name)}", job)
+
+    def with_files(self, item: Localised, made: Mapping[str, int], *, asked: bool) -> Localised:
+        """The item with the leaflets that are there: made now, or by an earlier build."""
+        wanted = asked and item.tag in self.tags and "screen" in self.wanted.purposes
+        files = []
+        for file in item.edition.leaflets:
+            size = made.get(file.address, 0)
+            if not size and not (wanted and file.recipe.format in self.formats):
+                size = _size(self.folder / file.address)
+            if size:
+                files.append(replace(file, size=size))
+        return replace(item, edition=replace(item.edition, leaflets=tuple(files)))
+
+    def web_pages(self, item: Localised, items: Sequence[Localised]) -> Iterator[WebPage]:
+        """The web page of an item, if it is wanted and its template gives one."""
+        if item.tag not in self.tags:
+            return
+        try:
+            html = web_page(self.templates, self._text(item), self._facts(item, items), self.own_fonts)
+        except PublishError as error:
+            self.report.failed(error)
+            return
+        yield WebPage(item.edition.web, html, item.tag)
+
+    def overview(self, rows: Sequence[IndexRow]) -> Iterator[WebPage]:
+        """The collection's front page, if its template gives one."""
+        try:
+            html = index_page(
+                self.templates,
+                rows,
+                self.strings,
+                self.settings.source,
+                site=self.settings.site,
+                look=self.settings.look,
+                own=self.own_fonts,
+            )
+        except PublishError as error:
+            self.report.failed(error)
+            return
+        yield WebPage("index.html", html, self.settings.source)
+
+    def _text(self, item: Localised) -> PageText:
+        place = item.edition.web
+        if place not in self.texts:
+            self.texts[place] = PageText(item.article, self.strings[item.tag], self.read_image)
+        return self.texts[place]
+
+    def beside_pages(self, rows: Sequence[IndexRow], families: Iterable[str]) -> dict[str, bytes]:
+        """What goes with the pages: the licences of their fonts, and a site's map and feeds."""
+        leaflets = [name for tag in self.tags for kind in _KINDS for name in stack(tag, kind, self.own_fonts)[:1]]
+        licences = font_licences(sorted({*families, *leaflets}), self.own_fonts)
+        files = {f"licences/{name}": text.encode() for name, text in licences.items()}
+        return files | site_files(rows, self.settings.site, self.strings)
+
+    def _facts(self, item: Localised, items: Sequence[Localised]) -> PageFacts:
+        return PageFacts(
+            edition=item.edition,
+            editions=tuple(other.edition for other in items),
+            original_language=item.source.article.language,
+            has_untranslated=any(
+                shown(entry.segment, entry.translation).state is State.UNTRANSLATED for entry in item.entries
+            ),
+            fingerprint=item.fingerprint,
+            imprint=self.settings.imprint.get(item.tag, ()),
+            site=self.settings.site,
+            look=self.settings.look,
+            own_fonts=self.own_fonts,
+        )
 
 
-def _without_leaflet(item: Localised) -> Localised:
-    return replace(item, edition=replace(item.edition, leaflet=""))
-
-
-def _facts(workspace: Workspace, item: Localised, editions: tuple[Edition, ...]) -> PageFacts:
-    return PageFacts(
-        edition=item.edition,
-        editions=editions,
-        original_language=item.source.article.language,
-        has_untranslated=any(
-            shown(entry.segment, entry.translation).state is State.UNTRANSLATED for entry in item.entries
-        ),
-        fingerprint=item.fingerprint,
-        imprint=workspace.settings.imprint.get(item.tag, ()),
-        site=workspace.settings.site,
+def _no_imprint(tag: str) -> Finding:
+    return Finding(
+        "warning",
+        f"the leaflet for the press in {tag} has no imprint, which the law of many countries wants on printed matter; "
+        f'write one: [tool.publish.imprint.{tag}] with lines = ["…"]',
+        FILE,
     )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _image_reader(seeds: Path) -> Callable[[str], bytes]:

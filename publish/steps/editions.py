@@ -13,7 +13,8 @@ from publish.catalogue.store import load
 from publish.errors import Finding, PublishError, RenderError
 from publish.languages import native_name
 from publish.markup import parsed
-from publish.render.fonts import missing_characters
+from publish.render.font_files import FontFile
+from publish.render.fonts import font_remedy, has_font_for, missing_characters
 from publish.render.pages import Edition, PageState
 from publish.review.checks import Checked, findings
 from publish.segments import Segmentation, State, Translation, localised, segments
@@ -48,20 +49,21 @@ class Localised:
 def localised_article(workspace: Workspace, source: Source, tag: str, report: Report) -> Localised | None:
     """The article in a locale; `None`, and the error reported, if its catalogue cannot be read."""
     article, segmentation = source.article, workspace.settings.segmentation
-    edition = Edition(tag, plain(article.title), f"{tag}/{article.name}.html", f"{tag}/{article.name}.pdf")
+    edition = Edition(tag, plain(article.title), f"{tag}/{article.name}.html", date=article.date)
+    edition = replace(edition, description=plain(article.standfirst))
     if tag == article.language:
         entries = tuple(
             Checked(segment, Translation(segment.source, State.REVIEWED), segment.line)
             for segment in segments(article, segmentation)
         )
-        return Localised(source, article, edition, _fingerprint(source.path.read_bytes()), source.file, entries)
+        return Localised(source, article, edition, fingerprint_of(source.path.read_bytes()), source.file, entries)
     path = workspace.catalogue(article.name, tag)
     try:
         catalogue = load(path, workspace.shown(path)) or Catalogue(file=workspace.shown(path), content=b"")
     except PublishError as error:
         report.failed(error)
         return None
-    entries = _entries(article, catalogue, segmentation)
+    entries = checked_entries(article, catalogue, segmentation)
     by_key = {entry.segment.key: entry.translation for entry in entries}
     result = localised(article, lambda segment: by_key[segment.key], tag, segmentation)
     report.add(findings(entries, workspace.shown(path)))
@@ -69,15 +71,17 @@ def localised_article(workspace: Workspace, source: Source, tag: str, report: Re
     edition = replace(
         edition,
         title=plain(result.title),
+        description=plain(result.standfirst),
         state=_page_state(states),
         reviewed=states.count(State.REVIEWED),
         segments=len(states),
     )
-    fingerprint = _fingerprint(catalogue.content or b"")
+    fingerprint = fingerprint_of(catalogue.content or b"")
     return Localised(source, result, edition, fingerprint, workspace.shown(path), entries)
 
 
-def _entries(article: Article, catalogue: Catalogue, segmentation: Segmentation) -> tuple[Checked, ...]:
+def checked_entries(article: Article, catalogue: Catalogue, segmentation: Segmentation) -> tuple[Checked, ...]:
+    """The article's segments in reading order, each with what its catalogue says of it."""
     known = {entry.key: entry for entry in catalogue.live}
     result = []
     for segment in segments(article, segmentation):
@@ -114,7 +118,8 @@ def finished(
         if not reasons:
             result.append(item)
         elif item.tag in asked:
-            old = [name for name in (item.edition.web, item.edition.leaflet) if (folder / name).exists()]
+            pages = (item.edition.web, *(file.address for file in item.edition.leaflets))
+            old = [name for name in pages if (folder / name).exists()]
             left = f"; of an earlier build, and not final: {', '.join(old)}" if old else ""
             report.failed(
                 RenderError(
@@ -126,28 +131,27 @@ def finished(
     return result
 
 
-def undrawable(item: Localised) -> list[Finding]:
+def undrawable(item: Localised, own: tuple[FontFile, ...] = ()) -> list[Finding]:
     """An error for each segment with characters that no font has: they would print as empty boxes.
 
-    One for all, if they are many, or if the locale's own script has no font here.
+    One for all, if they are many, or if the locale's own script has no font here. `own` are the publication's fonts.
     """
-    if missing_characters(native_name(item.tag)):
+    if not has_font_for(item.tag, own):
         message = f"no font for the script of {native_name(item.tag)} is here, so no leaflet is made in {item.tag}"
-        return [Finding("error", f"{message}; its web page is", item.file)]
+        return [Finding("error", f"{message}; its web page is. To mend it: {font_remedy(item.tag)}", item.file)]
     shown = [
         entry.segment.source if entry.translation.state is State.UNTRANSLATED else entry.translation.text
         for entry in item.entries
     ]
     # Every build asks; markup only adds characters that every font has, so most need not be parsed.
-    if not missing_characters("".join(shown)):
+    if not missing_characters("\n".join(shown), own):
         return []
     found = []
     for entry, text in zip(item.entries, shown, strict=True):
-        characters = missing_characters(plain(parsed(text, item.tag)))
+        characters = missing_characters(plain(parsed(text, item.tag)), own)
         if characters:
-            message = (
-                f"{entry.segment.role}: no font has {named(characters)}, so no leaflet is made; write other characters"
-            )
+            what = f"{entry.segment.role}: no font has {named(characters)}, so no leaflet is made"
+            message = f"{what}; write other characters, or put a font that has them into templates/fonts/"
             found.append(Finding("error", message, item.file, entry.line))
     if len(found) <= _MANY:
         return found
@@ -168,5 +172,6 @@ def named(characters: Sequence[str]) -> str:
     return ", ".join(names[:10]) + (" and others" if len(names) > 10 else "")
 
 
-def _fingerprint(content: bytes) -> str:
+def fingerprint_of(content: bytes) -> str:
+    """A short hash of a file, which pages name so that a printed one can be traced to its text."""
     return hashlib.sha256(content).hexdigest()[:8]

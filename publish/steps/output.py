@@ -1,7 +1,7 @@
-"""The output folder: pages written where they differ, leaflets made only when they must be.
+"""The output folder: files written where they differ, leaflets made only when they must be.
 
-The web pages are made anew every time; a leaflet takes longer, so it is made only when the HTML it is printed from, or
-a version it depends on, is not what the manifest says.
+The web pages are made anew every time; a leaflet takes longer, so it is made only when what it is printed from, or a
+version it depends on, is not what the manifest says.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,14 @@ from typing import Any
 from publish.errors import Finding, PublishError
 from publish.files import write_whole
 from publish.progress import Progress
+from publish.render.font_files import FontFile
 from publish.render.fonts import missing_characters
-from publish.render.pdf import pdf_of
+from publish.render.pdf import Printed, PrintJob, pdf_of
 from publish.render.pool import results
 from publish.render.versions import library_versions, package_versions
-from publish.render.webfonts import is_quick, with_fonts
+from publish.render.web_linked import linked_page, with_alphabets
+from publish.render.web_policy import with_policy
+from publish.render.webfonts import is_quick, web_font_families, with_fonts
 from publish.steps.editions import named
 from publish.steps.report import Report
 
@@ -39,62 +42,118 @@ class WebPage:
 
 @dataclass(frozen=True, slots=True)
 class Leaflet:
-    """The HTML of a leaflet; `name` is its path in the output folder."""
+    """What a leaflet is printed from; `name` is its path in the output folder."""
 
     name: str
-    html: str
+    job: PrintJob
 
 
-def make(
-    folder: Path,
-    pages: Sequence[WebPage],
-    leaflets: Sequence[Leaflet],
-    fonts: Path,
-    report: Report,
-    progress: Progress,
-) -> None:
-    """Bring the output folder up to date; `fonts` is a folder that keeps the web pages' fonts.
+def make_leaflets(folder: Path, leaflets: Sequence[Leaflet], report: Report, progress: Progress) -> dict[str, int]:
+    """Bring the leaflets in the output folder up to date; the sizes in bytes of those that are, by name.
 
     `PublishError` when a file cannot be written; what was written before stays.
     """
     versions = {"packages": package_versions(), "libraries": library_versions()}
     records = _records(folder, versions)
-    made_from = {leaflet.name: _digest(leaflet.html.encode()) for leaflet in leaflets}
+    made_from = {leaflet.name: _identity(leaflet.job) for leaflet in leaflets}
+    sizes: dict[str, int] = {}
     stale: list[Leaflet] = []
     for leaflet in leaflets:
-        present = {"made_from": made_from[leaflet.name], "sha256": _digest_of(folder / leaflet.name)}
-        if records.get(leaflet.name) == present:
-            continue
+        content = _content(folder / leaflet.name)
+        record = records.get(leaflet.name, {})
+        if record.get("made_from") == made_from[leaflet.name] and record.get("sha256") == _digest(content):
+            sizes[leaflet.name] = len(content)
+            report.add(_warnings(record.get("warnings", ()), folder / leaflet.name))
         # Segments were checked before; this finds what the page itself says, in its styles too.
-        if characters := missing_characters(leaflet.html):
+        elif characters := missing_characters(leaflet.job.html, leaflet.job.own_fonts):
             message = f"no font has {named(characters)}; change them in site.po, the imprint, the facts or the template"
-            report.add([Finding("error", message, str(folder / leaflet.name))])
+            report.add([Finding("error", message + _earlier(content), str(folder / leaflet.name))])
         else:
             stale.append(leaflet)
-    finishing = {page.name: functools.partial(_finished_page, page, fonts) for page in pages}
-    slow = {page.name for page in pages if not is_quick(page.html, page.tag, fonts)}
     # The longest first, so that no core is left with a long one at the end.
-    longest_first = sorted(stale, key=lambda leaflet: -len(leaflet.html.encode()))
-    work: dict[str, Callable[[], bytes]] = {name: finishing[name] for name in sorted(slow)}
-    work |= {leaflet.name: functools.partial(pdf_of, leaflet.html) for leaflet in longest_first}
+    stale.sort(key=lambda leaflet: -len(leaflet.job.html))
+    work: dict[str, Callable[[], Printed]] = {leaflet.name: functools.partial(pdf_of, leaflet.job) for leaflet in stale}
+    progress("leaflets", 0, len(work))
+    for done, (name, result) in enumerate(results(work), 1):
+        path = folder / name
+        if isinstance(result, PublishError):
+            message = result.message + _earlier(_content(path))
+            report.failed(type(result)(message, file=result.file or str(path), line=result.line))
+        else:
+            _write(path, result.pdf, report)
+            sizes[name] = len(result.pdf)
+            report.add(_warnings(result.warnings, path))
+            records[name] = {"made_from": made_from[name], "sha256": _digest(result.pdf)}
+            if result.warnings:
+                records[name]["warnings"] = list(result.warnings)
+            # After each, so that an interrupted run need not make it again.
+            write_whole(folder / MANIFEST, _manifest(versions, records))
+        progress("leaflets", done, len(work))
+    return sizes
+
+
+@dataclass(frozen=True, slots=True)
+class WebStyle:
+    """How web pages get their fonts and styles: inside, or `linked`; `cache` is a folder that keeps their fonts, `own`
+    are the publication's.
+    """
+
+    cache: Path
+    linked: bool = False
+    own: tuple[FontFile, ...] = ()
+
+
+def make_pages(folder: Path, pages: Sequence[WebPage], style: WebStyle, report: Report, progress: Progress) -> set[str]:
+    """Bring the web pages in the output folder up to date; the families of the fonts they carry.
+
+    `PublishError` when a file cannot be written; what was written before stays.
+    """
+    finishing = {page.name: functools.partial(_finished_page, page, style) for page in pages}
+    # What fonts are chosen by: the page, or all the alphabets that pages share.
+    seen = {page.name: with_alphabets(page.html, page.tag) if style.linked else page.html for page in pages}
+    slow = {page.name for page in pages if not is_quick(seen[page.name], page.tag, style.cache, style.own)}
+    work = {name: finishing[name] for name in sorted(slow)}
     progress("pages", 0, len(work))
     for name, finish in finishing.items():
         if name not in slow:
-            _write(folder / name, finish(), report)
+            make_files(folder, finish(), report)
     for done, (name, result) in enumerate(results(work), 1):
         if isinstance(result, PublishError):
             report.failed(type(result)(result.message, file=result.file or str(folder / name), line=result.line))
         else:
-            _write(folder / name, result, report)
-            if name in made_from:
-                records[name] = {"made_from": made_from[name], "sha256": _digest(result)}
-                # After each, so that an interrupted run need not make it again.
-                write_whole(folder / MANIFEST, _manifest(versions, records))
+            make_files(folder, result, report)
         progress("pages", done, len(work))
+    return {family for page in pages for family in web_font_families(seen[page.name], page.tag, style.cache, style.own)}
 
 
-def _finished_page(page: WebPage, fonts: Path) -> bytes:
-    return with_fonts(page.html, page.tag, fonts).encode()
+def make_files(folder: Path, files: Mapping[str, bytes], report: Report) -> None:
+    """Write what goes with the pages where it differs; names are paths in the output folder."""
+    for name, content in files.items():
+        _write(folder / name, content, report)
+
+
+def _finished_page(page: WebPage, style: WebStyle) -> dict[str, bytes]:
+    """The page with its fonts and its policy, and the files it shares with others."""
+    if style.linked:
+        html, files = linked_page(page.html, page.name, page.tag, style.cache, style.own)
+    else:
+        html, files = with_fonts(page.html, page.tag, style.cache, style.own), {}
+    # The files first, so that a page never asks for what is not there.
+    return files | {page.name: with_policy(html).encode()}
+
+
+def _identity(job: PrintJob) -> str:
+    profile = _digest(job.profile.content) if job.profile else ""
+    facts = repr((job.recipe, job.direction, job.date, profile, [font.digest for font in job.own_fonts]))
+    return _digest(job.html.encode() + b"\0" + facts.encode())
+
+
+def _warnings(messages: Sequence[str], path: Path) -> list[Finding]:
+    return [Finding("warning", message, str(path)) for message in messages]
+
+
+def _earlier(content: bytes) -> str:
+    return "; the file there is an earlier build’s, do not use it" if content else ""
 
 
 def _records(folder: Path, versions: dict[str, dict[str, str]]) -> dict[str, Any]:
@@ -106,7 +165,9 @@ def _records(folder: Path, versions: dict[str, dict[str, str]]) -> dict[str, Any
     if not isinstance(manifest, dict) or manifest.get("versions") != versions:
         return {}
     leaflets = manifest.get("leaflets")
-    return leaflets if isinstance(leaflets, dict) else {}
+    if not isinstance(leaflets, dict):
+        return {}
+    return {name: record for name, record in leaflets.items() if isinstance(record, dict)}
 
 
 def _manifest(versions: dict[str, dict[str, str]], records: dict[str, Any]) -> bytes:
@@ -123,8 +184,8 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _digest_of(path: Path) -> str:
+def _content(path: Path) -> bytes:
     try:
-        return _digest(path.read_bytes())
+        return path.read_bytes()
     except OSError:
-        return ""
+        return b""

@@ -1,0 +1,67 @@
+"""The formats a leaflet can have: paper, place of the notes, and the files each is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from publish.render.recipe import FormatName, NotesAt, Purpose, Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name in settings and on the command line, and what pages call it (a string of site.po).
+
+    `notes` is where the notes go unless the settings say otherwise; `pages` is whether there is a file for reading,
+    `sheets` whether there is one with the pages imposed for the printer.
+    """
+
+    name: FormatName
+    title: str
+    notes: NotesAt
+    pages: bool = True
+    sheets: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    row.name: row
+    for row in (
+        Format("a4", "A4", "end"),
+        Format("letter", "Letter", "end"),
+        Format("booklet", "Booklet (A5)", "foot", sheets=True),
+        Format("trifold", "Folded leaflet (A4)", "end", pages=False, sheets=True),
+        Format("large-print", "Large print", "end"),
+    )
+}
+
+STRINGS = {
+    "A4": "a format of a leaflet: ISO A4 paper",
+    "Letter": "a format of a leaflet: the North American paper size",
+    "Booklet (A5)": "a format of a leaflet: A4 sheets folded once, so that it has A5 pages",
+    "Folded leaflet (A4)": "a format of a leaflet: one A4 sheet folded twice, three panels on each side",
+    "Large print": "a format of a leaflet: big letters for readers with low vision",
+    "%(format)s, sheets to print and fold": (
+        "a file whose pages stand on sheets in the printer’s order; format such as A4"
+    ),
+}
+"""The strings this module gives to pages, with what a translator is told; they live in site.po."""
+
+
+def recipes(formats: Sequence[str], purpose: Purpose) -> list[Recipe]:
+    """The files to make, in the order in which pages list them.
+
+    >>> [recipe.name("x") for recipe in recipes(["a4", "booklet"], "screen")]
+    ['x.pdf', 'x-booklet.pdf', 'x-booklet-sheets.pdf']
+    """
+    found = []
+    for name in formats:
+        row = FORMATS[name]
+        if row.pages:
+            found.append(Recipe(row.name, purpose))
+        if row.sheets:
+            found.append(Recipe(row.name, purpose, sheets=True))
+    return found
+
+
+assert set(FORMATS) == set(get_args(FormatName))

@@ -1,0 +1,1 @@
+"""Leaflets in every format as poppler and pikepdf see them."""
