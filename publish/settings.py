@@ -180,7 +180,8 @@ class _Table:
     def strings(self, key: str) -> tuple[str, ...]:
         value = self.table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.error(key, f'{key} must be a list such as ["fr", "ja"]')
+            example = {"formats": '["a4", "booklet"]'}.get(key, '["fr", "ja"]')
+            raise self.error(key, f"{key} must be a list such as {example}")
         return tuple(value)
 
     def tag(self, key: str, tag: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from publish.errors import TemplateError
-from publish.render import formats, html, proof
+from publish.render.page_strings import STRINGS
 from publish.segments import Segment
 
 
@@ -55,6 +55,6 @@ def site_segments(folders: Iterable[Path]) -> list[Segment]:
             role = " ".join(comments).removeprefix("Translators:").strip()
             if text not in found or (role and not found[text].role):
                 found[text] = Segment(text, role)
-    for text, role in (html.STRINGS | formats.STRINGS | proof.STRINGS).items():
+    for text, role in STRINGS.items():
         found.setdefault(text, Segment(text, role))
     return list(found.values())

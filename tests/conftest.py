@@ -91,7 +91,9 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 @pytest.fixture
 def quick_leaflets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaflets that take no time, for tests of what happens around them; a sixth of a second each counts."""
-    monkeypatch.setattr("publish.steps.output.pdf_of", lambda job: Printed(b"%PDF-1.7\n" + job.html.encode()))
+    monkeypatch.setattr(
+        "publish.steps.output.pdfs_of", lambda jobs: [Printed(b"%PDF-1.7\n" + job.html.encode()) for job in jobs]
+    )
 
 
 @pytest.fixture

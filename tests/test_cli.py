@@ -15,7 +15,7 @@ from unicodedata import east_asian_width
 
 import pytest
 from conftest import MakePublication, Run
-from support import LANGUAGES, ROOT, catalogue, contents, environment, process
+from support import ARTICLE, LANGUAGES, ROOT, catalogue, contents, environment, process
 
 from publish import __version__
 
@@ -138,6 +138,41 @@ def test_the_overview_keeps_the_articles_not_asked_for(small: MakePublication, r
     before = (folder / "output/index.html").read_text(encoding="utf-8")
     assert run("build", "--article", "good", folder=folder).code == 0
     assert (folder / "output/index.html").read_text(encoding="utf-8") == before
+
+
+def test_an_unknown_look_is_one_line(small: MakePublication, run: Run) -> None:
+    folder = small({"pyproject.toml": '[tool.publish]\nlook = "loud"\n'})
+    outcome = run("build", folder=folder)
+    assert outcome.code == 1
+    assert outcome.errors == [
+        "pyproject.toml: there is no look “loud”; known are plain, press, and one of your own would be "
+        "templates/looks/loud.css"
+    ]
+
+
+@pytest.mark.usefixtures("quick_leaflets")
+def test_pages_link_to_the_leaflets_that_say_what_they_say(small: MakePublication, run: Run) -> None:
+    folder = small(locales=())
+    page, booklet = folder / "output/en/good.html", "good-booklet.pdf"
+    assert run("build", "--format", "booklet", folder=folder).code == 0
+    assert booklet in page.read_text(encoding="utf-8")
+    assert run("build", folder=folder).code == 0
+    assert booklet in page.read_text(encoding="utf-8"), "made by an earlier build, and still right"
+    (folder / "seeds/good.md").write_text(ARTICLE.replace("Another", "Any other"), encoding="utf-8")
+    assert run("build", folder=folder).code == 0
+    assert booklet not in page.read_text(encoding="utf-8"), "of the text as it was"
+    assert (folder / "output/en" / booklet).exists()
+
+
+@pytest.mark.usefixtures("quick_leaflets")
+def test_two_articles_with_one_leaflet(small: MakePublication, run: Run) -> None:
+    folder = small({"seeds/good-booklet.md": "# Other\n\nText.\n"}, locales=())
+    outcome = run("build", "--format", "a4", "--format", "booklet", folder=folder)
+    assert outcome.code == 1
+    assert outcome.errors == [
+        "en/good-booklet.pdf: two articles would have this leaflet, since the name of one is that of a format of the "
+        "other; rename one of the seeds"
+    ]
 
 
 @pytest.mark.usefixtures("quick_leaflets")

@@ -41,7 +41,13 @@ from publish.errors import RenderError
 from publish.render.html import ArticleHtml
 from publish.render.strings import SiteStrings
 
-GERMAN = SiteStrings({"Note %(number)s": "Anmerkung %(number)s", "Not yet translated": "Noch nicht übersetzt"})
+GERMAN = SiteStrings(
+    {
+        "Note %(number)s": "Anmerkung %(number)s",
+        "Not yet translated": "Noch nicht übersetzt",
+        "Back to the text": "Zurück zum Text",
+    }
+)
 
 
 def no_image(path: str) -> bytes:
@@ -102,6 +108,11 @@ MARKER = (
         ((Text("قال J. Smith", "ar"),), '<span lang="ar" dir="rtl">قال <bdi dir="ltr">J.\u00a0Smith</bdi></span>'),
         ((de("s. https://a.de/b."),), 's. <span class="url">https://a.de/b</span>.'),
         ((Code("5 %"), de(" ist")), '<code dir="ltr">5 %</code> ist'),
+        (
+            (de("mit "), Code("build --format a4")),
+            'mit <code dir="ltr">build <span class="nowrap">--format</span> a4</code>',
+        ),
+        ((Code("a-" * 13),), f'<code dir="ltr">{"a-" * 13}</code>'),
         ((Link((de("da"),), "https://example.org/?a=1&b"),), '<a href="https://example.org/?a=1&amp;b">da</a>'),
         ((Link((de("da"),), 'https://example.org/"><b>'),), '<a href="https://example.org/&#34;&gt;&lt;b&gt;">da</a>'),
         ((Link((Emphasis((de("da"),)),), "#ort"),), '<a href="#ort"><em>da</em></a>'),
@@ -174,6 +185,44 @@ def test_a_picture_is_inside_the_page(name: str, type_: str) -> None:
     assert 'alt="Ein &#34;Bild&#34;"><figcaption>Unterschrift</figcaption></figure>' in result
 
 
+def test_a_credit_stands_below_the_caption() -> None:
+    html = ArticleHtml(Article("a", "de", (de("T"),)), GERMAN, lambda path: path.encode())
+    figure = html.image(Image("a.png", (), (de("Unterschrift"),)), (de("Foto: N."),))
+    assert "<figcaption>Unterschrift<br>Foto: N.</figcaption>" in figure
+    assert "<figcaption>Foto: N.</figcaption>" in html.image(Image("a.png", (), ()), (de("Foto: N."),))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ((de("Was wir in der Stadt tun"),), '<h2>Was wir in der <span class="nowrap">Stadt tun</span></h2>'),
+        (
+            (de("Was wir "), Emphasis((de("dort tun"),)), NoteMarker("1")),
+            f'<h2>Was wir <span class="nowrap"><em>dort tun</em>{MARKER.format(1)}</span></h2>',
+        ),
+        ((de("Stadt und Land"),), '<h2>Stadt <span class="nowrap">und Land</span></h2>'),
+        ((de("Zwei Wörter"),), "<h2>Zwei Wörter</h2>"),
+        ((de("Die Solidaritätsbewegung organisieren"),), "<h2>Die Solidaritätsbewegung organisieren</h2>"),
+    ],
+)
+def test_the_last_two_words_of_a_title_stay_together_if_they_are_short(title: Inlines, expected: str) -> None:
+    assert str(writer().blocks((Heading(2, title),))) == expected
+
+
+@pytest.mark.parametrize(
+    ("blocks", "first", "rest", "whole"),
+    [
+        ((p(de("a")),), "a", "", "a"),
+        ((p(de("a")), p(de("b"))), "a", "<p>b</p>", "<p>a</p>\n<p>b</p>"),
+        ((Quotation((p(de("a")),)),), "", *["<blockquote>\n<p>a</p>\n</blockquote>"] * 2),
+    ],
+)
+def test_a_note_in_two_parts(blocks: tuple[Block, ...], first: str, rest: str, whole: str) -> None:
+    article = Article("a", "de", (de("T"),), notes=(Note("1", blocks),))
+    (note,) = ArticleHtml(article, GERMAN, no_image).notes()
+    assert (note.first, note.rest, note.html) == (first, rest, whole)
+
+
 def test_a_note_called_twice_leads_back_to_both_places() -> None:
     html = writer()
     text = html.blocks((p(de("a"), NoteMarker("1"), de(" b"), NoteMarker("1")), p(de("c"), NoteMarker("2"))))
@@ -190,7 +239,7 @@ def test_notes_at_the_foot_stand_where_they_are_called_first() -> None:
     html = ArticleHtml(article, GERMAN, no_image, notes="foot")
     marker = MARKER.format
     again = marker(1).replace('"marker-1"', '"marker-1-2"')
-    back = '<a class="number" href="#marker-{0}" role="doc-backlink">{0}</a> '.format
+    back = '<a class="number" href="#marker-{0}" role="doc-backlink" aria-label="Zurück zum Text">{0} </a>'.format
     first = f'<span class="footnote" id="note-1" role="doc-footnote" data-label="1">{back(1)}Siehe{marker(2)}.</span>'
     second = (
         f'<span class="footnote" id="note-2" role="doc-footnote" data-label="2">{back(2)}'
@@ -220,7 +269,7 @@ def test_notes_at_the_foot_stand_where_they_are_called_first() -> None:
 def test_a_note_at_the_foot_may_stand_in_a_paragraph(block: Block, expected: str) -> None:
     article = Article("a", "de", (de("T"),), notes=(Note("1", (block, p(de("z")))),))
     text = str(ArticleHtml(article, GERMAN, no_image, notes="foot").blocks((p(de("x"), NoteMarker("1")),)))
-    assert f'</a> {expected}<span class="line">z</span></span></p>' in text
+    assert f' </a>{expected}<span class="line">z</span></span></p>' in text
 
 
 def test_a_note_of_several_blocks() -> None:

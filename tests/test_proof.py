@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
@@ -13,7 +14,7 @@ from lxml import html
 from support import FRENCH, HEADER, ROOT, TRANSLATED, catalogue
 
 from publish.catalogue.store import load
-from publish.render.pdf import Printed
+from publish.render.pdf import Printed, PrintJob
 from publish.steps.proof import proof_entries
 from publish.steps.report import Report
 from publish.steps.sources import sources
@@ -60,11 +61,11 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The HTML of every leaflet made, instead of the leaflet."""
     made: list[str] = []
 
-    def note(job: object) -> Printed:
-        made.append(job.html)  # type: ignore[attr-defined]
-        return Printed(b"%PDF-1.7\n")
+    def note(jobs: Sequence[PrintJob]) -> list[Printed]:
+        made.extend(job.html for job in jobs)
+        return [Printed(b"%PDF-1.7\n") for _ in jobs]
 
-    monkeypatch.setattr("publish.steps.output.pdf_of", note)
+    monkeypatch.setattr("publish.steps.output.pdfs_of", note)
     return made
 
 
@@ -108,6 +109,7 @@ def test_a_proof_shows_every_entry_with_its_state_by_shape(small: MakePublicatio
 def test_only_what_waits(small: MakePublication, run: Run, pages: list[str]) -> None:
     folder = small({FRENCH: MIXED.replace(" ᚠ", "")})
     assert run("proof", "fr", "--waiting", folder=folder).code == 0
+    assert (folder / "output/fr/good-proof-waiting.pdf").exists()
     counts = html.document_fromstring(pages[0]).xpath("//tbody//span[@class='count']/text()")
     assert counts == ["2", "3", "6"]
     assert site_string("%(shown)s of %(total)s entries") % {"shown": 3, "total": 6} in pages[0]

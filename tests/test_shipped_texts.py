@@ -32,7 +32,7 @@ from publish.render.strings import placeholders
 from publish.site import site_segments
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "tests" / "data5"
+DATA = ROOT / "tests" / "publications"
 LOCALES = sorted(path.parent.parent.name for path in (ROOT / "locales").glob("*/LC_MESSAGES/site.po"))
 LIBRARY = ("fr", "es", "de", "ja", "ar", "he", "el", "ru")
 

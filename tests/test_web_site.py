@@ -29,6 +29,8 @@ from publish.render.web_linked import linked_page
 from publish.render.web_metadata import for_script
 from publish.render.web_notes import NoteGroup, note_groups, note_rows
 from publish.render.web_policy import PLACEHOLDER, with_policy
+from publish.render.webfonts import PLACEHOLDER as FONTS
+from publish.render.webfonts import with_fonts
 
 SITE = "https://example.org/leaflets"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -55,12 +57,15 @@ TEMPLATES = Templates([ROOT / "templates"], ROOT)
 
 def rendered(edition: Edition, site: str = "", title: str = "", row: IndexRow = ROW) -> html.HtmlElement:
     """The web page of an edition."""
+    return html.document_fromstring(source(edition, site, title, row))
+
+
+def source(edition: Edition, site: str = "", title: str = "", row: IndexRow = ROW) -> str:
+    """The same as HTML, its fonts and its policy still to be put in."""
     article = Article("a", edition.language, title=(Text(title or edition.title, edition.language),), date=edition.date)
     editions = tuple(edition if other.language == edition.language else other for other in row.editions)
     facts = PageFacts(edition, editions, "en", has_untranslated=False, fingerprint="0", site=site)
-    return html.document_fromstring(
-        web_page(TEMPLATES, PageText(article, STRINGS[edition.language], Path.read_bytes), facts)
-    )
+    return web_page(TEMPLATES, PageText(article, STRINGS[edition.language], Path.read_bytes), facts)
 
 
 @pytest.mark.parametrize(
@@ -79,9 +84,26 @@ def test_a_policy_allows_the_style_sheets_there_are(page: str, sources: str) -> 
         name: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for name, text in (("a", "a"), ("b", "b\n"))
     }
-    policy = with_policy(PLACEHOLDER + page).removesuffix(page)
+    policy = with_policy(str(PLACEHOLDER) + page).removesuffix(page)
     assert policy.startswith("default-src 'none'; " + sources.format(**digests))
     assert policy.endswith("; base-uri 'none'; form-action 'none'")
+
+
+@pytest.mark.parametrize("placeholder", [FONTS, PLACEHOLDER, "/* embedded fonts */"])
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_a_title_cannot_be_taken_for_what_is_still_to_be_put_in(
+    placeholder: str, is_linked: bool, tmp_path: Path
+) -> None:
+    title = f"Peace {placeholder!s}"
+    edition = replace(ORIGINAL, title=title, description=title)
+    page = source(edition)
+    text = linked_page(page, edition.web, "en", tmp_path)[0] if is_linked else with_fonts(page, "en", tmp_path)
+    found = html.document_fromstring(with_policy(text))
+    assert found.findtext(".//title") == title
+    assert found.find(".//h1").text_content() == title
+    assert json.loads(found.xpath("//script")[0].text)["headline"] == title
+    assert "@font-face" in found.xpath("//style")[-1].text
+    assert found.xpath("//meta[@http-equiv]/@content")[0].startswith("default-src 'none'; ")
 
 
 def test_a_template_without_a_policy_stays_as_it_is() -> None:
@@ -291,7 +313,7 @@ def test_an_untranslated_title_is_marked_on_the_front_page() -> None:
 def test_a_linked_page_keeps_only_what_is_its_own(name: str, folder: str, tmp_path: Path) -> None:
     page = (
         '<html lang="en"><head><style>body { font-family: "Leaflet Serif" }</style>'
-        "<style>/* embedded fonts */ #notes-1 { grid-row: 1; }</style></head><body>ab</body></html>"
+        f"<style>{FONTS} #notes-1 {{ grid-row: 1; }}</style></head><body>ab</body></html>"
     )
     text, files = linked_page(page, name, "en", tmp_path)
     (sheet,) = (file for file in files if file.endswith(".css"))

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from publish.catalogue.entry import Catalogue
 from publish.catalogue.reading import parsed
-from publish.catalogue.witness import confirm
-from publish.catalogue.writing import written
 from publish.errors import CatalogueError
 from publish.files import content_of
 from publish.saving.swapping import replaced, restored
@@ -35,6 +33,10 @@ def changed(
     Nothing is written that a second reader does not read as we do. Raises `CatalogueError` as
     `publish.saving.swapping.replaced`, and what `change` raises: then the file is as the other programs left it.
     """
+    # Reading is all that most commands do, and needs neither.
+    from publish.catalogue.witness import confirm
+    from publish.catalogue.writing import written
+
     file = file or str(path)
 
     def make(content: bytes | None) -> bytes:
@@ -57,6 +59,8 @@ def save(path: Path, catalogue: Catalogue) -> bool:
 
     Raises `CatalogueError`, and the file stays as it is, if that is no longer what the catalogue was read from.
     """
+    from publish.catalogue.writing import written
+
     result = written(catalogue)
 
     def change(present: Catalogue | None) -> Catalogue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import os
@@ -9,7 +10,11 @@ import tempfile
 from pathlib import Path
 
 from publish import __version__
+from publish.errors import PublishError
+from publish.files import write_whole
 from publish.render.font_files import FontFile, package_version
+
+_MAKERS = ("uharfbuzz", "fonttools", "brotli")
 
 
 @functools.cache
@@ -26,18 +31,21 @@ def font_cache() -> Path:
 
 
 @functools.cache
+def makers() -> tuple[str, ...]:
+    """The versions of what reads, cuts and compresses fonts: others may make other bytes of the same font."""
+    return (__version__, *(package_version(name) for name in _MAKERS))
+
+
+@functools.cache
 def identity(font: FontFile) -> str:
     """A short hash of all that decides what is made from a font file; not of where it lies."""
     source = (font.package, package_version(font.package), font.path) if font.module else font.digest
     facts = (font.family, source, font.weights, font.is_italic, font.weight, font.number, font.scale, font.only)
-    content = repr((__version__, package_version("uharfbuzz"), facts))
+    content = repr((makers(), facts))
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def put(path: Path, content: bytes) -> None:
-    """Write a file of the cache, whole."""
-    # Another process may be doing the same: each writes its own file, and the last rename wins. Fontconfig looks at no
-    # file whose name begins with a dot.
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+def keep(path: Path, content: bytes) -> None:
+    """Put in the cache what can be made again at any time; where it cannot be kept, it only costs that time again."""
+    with contextlib.suppress(PublishError):
+        write_whole(path, content)

@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
-from publish.render.font_cache import font_cache, identity, put
+from publish.render.font_cache import font_cache, identity, keep
 from publish.render.font_files import FontFile, families, fonts_of
 from publish.render.font_instances import is_used, unpacked
 
@@ -139,7 +139,7 @@ def _kept(name: str, make: Callable[[], Ranges]) -> Ranges:
     except (OSError, ValueError):
         pass
     ranges = make()
-    put(path, json.dumps(ranges).encode())
+    keep(path, json.dumps(ranges).encode())
     return ranges
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import importlib.util
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,7 +135,21 @@ SCRIPTS = {
 # a smeared regular is no letter that anyone designed.
 BOLD_FROM = {f"Noto Serif {region}": f"Noto Sans {region}" for region in ("JP", "KR", "SC", "TC")}
 
+_LONGEST_STEM = 60
 _ALWAYS = frozenset({"Noto Serif", "Noto Sans", "Noto Serif JP", "Noto Sans JP"})
+
+
+def file_stem(family: str) -> str:
+    """A family's name as the first part of a file's: letters, figures and hyphens, and a hash where these do not tell it.
+
+    >>> file_stem("Noto Sans JP"), file_stem("../A/B"), file_stem("游明朝")
+    ('Noto-Sans-JP', 'A-B-8b5cd5f3', 'a3340f27')
+    """
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", family).strip("-")[:_LONGEST_STEM]
+    if stem.replace("-", " ") == family:
+        return stem
+    digest = hashlib.sha256(family.encode(errors="surrogatepass")).hexdigest()[:8]
+    return f"{stem}-{digest}".lstrip("-")
 
 
 def font_path(font: FontFile) -> Path:

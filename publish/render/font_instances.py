@@ -5,11 +5,11 @@ WeasyPrint would otherwise make an instance again for every leaflet, which takes
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from typing import Any
 
-from publish.render.font_files import FontFile, font_path
+from publish.render.font_faults import faults_told
+from publish.render.font_files import FontFile, file_stem, font_path
 
 _WEIGHT_NAMES = {400: "Regular", 500: "Medium", 700: "Bold"}
 
@@ -18,7 +18,7 @@ def instances(font: FontFile) -> dict[str, FontFile]:
     """The files to be made of a font, by name."""
     slant = "Italic" if font.is_italic else ""
     # Two files of a publication may say the same of themselves.
-    stem = f"{re.sub('[^a-zA-Z0-9]', '', font.family)}{slant}{font.digest[:8]}"
+    stem = f"{file_stem(font.family)}{slant}{font.digest[:8]}"
     if font.weights:
         return {f"{stem}-{weight}.otf": font for weight in font.weights}
     return {f"{stem}-static{font.weight}.otf": font}
@@ -26,6 +26,11 @@ def instances(font: FontFile) -> dict[str, FontFile]:
 
 def instance(font: FontFile, name: str) -> bytes:
     """One of the files that `instances` names."""
+    with faults_told(font):
+        return _made(font, name)
+
+
+def _made(font: FontFile, name: str) -> bytes:
     weight = int(name.rpartition("-")[2].removeprefix("static").removesuffix(".otf"))
     if font.weights:
         return _named(font, _pinned(font, weight), weight)
@@ -80,7 +85,7 @@ def unpacked(font: FontFile) -> bytes:
     if content[:4] not in (b"wOF2", b"ttcf"):
         return content
     result = BytesIO()
-    with _opened(font) as file:
+    with faults_told(font), _opened(font) as file:
         file.flavor = None
         file.save(result)
     return result.getvalue()

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from publish.errors import RenderError
-from publish.render.font_cache import font_cache, identity, put
-from publish.render.font_files import FontFile, font_path, fonts_of
+from publish.render.font_cache import font_cache, identity, keep
+from publish.render.font_files import FontFile, file_stem, font_path, fonts_of
 from publish.render.font_instances import unpacked
 
 _NAMES = re.compile(r"(?i)(OFL|LICEN[CS]E|COPYING|UFL)[^/]*")
@@ -33,7 +33,7 @@ def font_licences(families: Iterable[str], own: tuple[FontFile, ...] = ()) -> di
             # Some packages ship the licence without the notice that it asks for.
             notices = dict.fromkeys(notice for font in fonts if (notice := _copyright(font)))
             texts = dict.fromkeys([*(each for each in notices if each not in "".join(texts)), *texts])
-            result[f"{re.sub(r'[^A-Za-z0-9]+', '-', family).strip('-')}.txt"] = "\n\n".join(texts)
+            result[f"{file_stem(family)}.txt"] = "\n\n".join(texts)
     return result
 
 
@@ -56,7 +56,7 @@ def _copyright(font: FontFile) -> str:
         import uharfbuzz
 
         notice = uharfbuzz.Face(unpacked(font), 0).get_name(uharfbuzz.OTNameIdPredefined.COPYRIGHT) or ""
-        put(kept, json.dumps(notice.strip()).encode())
+        keep(kept, json.dumps(notice.strip()).encode())
     return str(notice).strip()
 
 

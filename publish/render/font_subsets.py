@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from io import BytesIO
 
+from publish.render.font_faults import faults_told
 from publish.render.font_files import FontFile
 from publish.render.font_instances import adapt, pin, unpacked
 
@@ -58,6 +59,12 @@ def features_asked_for(html: str) -> frozenset[str]:
 
 def subset(font: FontFile, weight: int, points: Collection[int], features: Collection[str] = ()) -> bytes:
     """The font as WOFF2, with the glyphs that these code points and features need."""
+    with faults_told(font):
+        return _compressed(cut(font, weight, points, features), font)
+
+
+def cut(font: FontFile, weight: int, points: Collection[int], features: Collection[str] = ()) -> bytes:
+    """The same, not yet compressed."""
     import uharfbuzz
 
     face = uharfbuzz.Face(unpacked(font), 0)
@@ -73,7 +80,7 @@ def subset(font: FontFile, weight: int, points: Collection[int], features: Colle
     # Browsers draw at sizes where instructions for coarse screens no longer help, and they are half of a small font.
     wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
     pin(wanted, face, weight)
-    return _compressed(bytes(uharfbuzz.subset(face, wanted).blob.data), font)
+    return bytes(uharfbuzz.subset(face, wanted).blob.data)
 
 
 def _tag(name: str) -> int:

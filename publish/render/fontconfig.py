@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from publish.render.font_cache import font_cache, identity, put
+from publish.files import write_whole
+from publish.render.font_cache import font_cache, identity
 from publish.render.font_coverage import covers
-from publish.render.font_files import BOLD_FROM, SCRIPTS, FontFile, families, fonts_of
+from publish.render.font_files import BOLD_FROM, SCRIPTS, FontFile, families, file_stem, fonts_of
 from publish.render.font_instances import instance, instances
 from publish.render.font_stacks import families_of, stack
 
@@ -43,7 +44,7 @@ def use_own_fonts_only(html: str | None = None, own: tuple[FontFile, ...] = ()) 
     content = text.encode(errors="surrogateescape")
     configuration = font_cache() / f"{hashlib.sha256(content).hexdigest()[:16]}.conf"
     if not configuration.is_file():
-        put(configuration, content)
+        write_whole(configuration, content)
     os.environ["FONTCONFIG_FILE"] = str(configuration)
 
 
@@ -86,12 +87,12 @@ def _folder(family: str, own: tuple[FontFile, ...]) -> Path:
     """The folder with the static fonts of a family; what is missing in it is made."""
     made = fonts_of(family, own)
     name = hashlib.sha256("".join(identity(font) for font in made).encode()).hexdigest()[:16]
-    folder = font_cache() / f"{re.sub('[^A-Za-z0-9]', '', family)}-{name}"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = font_cache() / f"{file_stem(family)}-{name}"
     for file, font in _files(made):
         path = folder / file
         if not path.is_file():
-            put(path, instance(font, file))
+            # What is not whole yet is no font to Fontconfig: it passes over names that begin with a dot.
+            write_whole(path, instance(font, file))
     return folder
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from publish.render.page_strings import FORMAT_TITLES
 from publish.render.recipe import FormatName, NotesAt, Purpose, Recipe
 
 
@@ -27,25 +28,13 @@ class Format:
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
-        Format("a4", "A4", "end"),
-        Format("letter", "Letter", "end"),
-        Format("booklet", "Booklet (A5)", "foot", sheets=True),
-        Format("trifold", "Folded leaflet (A4)", "end", pages=False, sheets=True),
-        Format("large-print", "Large print", "end"),
+        Format("a4", FORMAT_TITLES["a4"], "end"),
+        Format("letter", FORMAT_TITLES["letter"], "end"),
+        Format("booklet", FORMAT_TITLES["booklet"], "foot", sheets=True),
+        Format("trifold", FORMAT_TITLES["trifold"], "end", pages=False, sheets=True),
+        Format("large-print", FORMAT_TITLES["large-print"], "end"),
     )
 }
-
-STRINGS = {
-    "A4": "a format of a leaflet: ISO A4 paper",
-    "Letter": "a format of a leaflet: the North American paper size",
-    "Booklet (A5)": "a format of a leaflet: A4 sheets folded once, so that it has A5 pages",
-    "Folded leaflet (A4)": "a format of a leaflet: one A4 sheet folded twice, three panels on each side",
-    "Large print": "a format of a leaflet: big letters for readers with low vision",
-    "%(format)s, sheets to print and fold": (
-        "a file whose pages stand on sheets in the printer’s order; format such as A4"
-    ),
-}
-"""The strings this module gives to pages, with what a translator is told; they live in site.po."""
 
 
 def recipes(formats: Sequence[str], purpose: Purpose) -> list[Recipe]:

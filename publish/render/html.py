@@ -28,6 +28,7 @@ from publish.article import (
     plain,
 )
 from publish.render.inlines import Markers, inlines_html
+from publish.render.page_strings import BACK, NOT_TRANSLATED, NOTE
 from publish.render.strings import SiteStrings
 
 _IMAGE_TYPES = {
@@ -40,23 +41,20 @@ _IMAGE_TYPES = {
     ".webp": "image/webp",
 }
 
-NOTE = "Note %(number)s"
-NOT_TRANSLATED = "Not yet translated"
-
-STRINGS = {
-    NOTE: "accessible name of a note marker; number such as 3",
-    NOT_TRANSLATED: "tool tip of a sentence that is shown in the original language",
-}
-"""The strings this module writes into pages, with what a translator is told; they live in site.po."""
-
 
 @dataclass(frozen=True, slots=True)
 class NoteHtml:
-    """A note ready for a template: its label, its text, and the places that call it (ids of markers)."""
+    """A note ready for a template: its label, its text, and the places that call it (ids of markers).
+
+    `html` is all of it. For a page that writes the number into the first paragraph, `first` is what that one says, ""
+    if the note begins with something else, and `rest` are the blocks after it.
+    """
 
     label: str
     html: Markup
     markers: tuple[str, ...]
+    first: Markup
+    rest: Markup
 
 
 class ArticleHtml:
@@ -87,10 +85,15 @@ class ArticleHtml:
         self.waiting: list[Note] = []
         self.inside_note = False
 
-    def inlines(self, inlines: Inlines) -> Markup:
+    def inlines(self, inlines: Inlines, *, is_title: bool = False) -> Markup:
         """A stretch of text in the page's language."""
         markers = Markers(self._marker, self._notes_called)
-        return inlines_html(inlines, self.article.language, self.strings(NOT_TRANSLATED), markers)
+        untranslated = self.strings(NOT_TRANSLATED)
+        return inlines_html(inlines, self.article.language, untranslated, markers, is_title=is_title)
+
+    def title(self, inlines: Inlines) -> Markup:
+        """A heading, whose last word does not stand alone on a line if it is a short one."""
+        return self.inlines(inlines, is_title=True)
 
     def blocks(self, blocks: Blocks) -> Markup:
         """A sequence of blocks."""
@@ -101,9 +104,9 @@ class ArticleHtml:
         return [self._note(note) for note in self.article.notes]
 
     def image(self, image: Image, credit: Inlines = ()) -> Markup:
-        """A figure with its caption and credit."""
+        """A figure with its caption and credit, each on lines of its own."""
         lines = [self.inlines(text) for text in (image.caption, credit) if text]
-        caption = Markup("<figcaption>{}</figcaption>").format(Markup(" ").join(lines)) if lines else Markup()
+        caption = Markup("<figcaption>{}</figcaption>").format(Markup("<br>").join(lines)) if lines else Markup()
         return Markup("<figure>{}{}</figure>").format(self._picture(image), caption)
 
     def _picture(self, image: Image) -> Markup:
@@ -112,16 +115,18 @@ class ArticleHtml:
         return Markup('<img src="data:{};base64,{}" alt="{}">').format(type_, data, plain(image.alt))
 
     def _note(self, note: Note) -> NoteHtml:
-        only = note.blocks[0] if len(note.blocks) == 1 else None
-        html = self.inlines(only.text) if isinstance(only, Paragraph) else self.blocks(note.blocks)
+        begin = note.blocks[0] if note.blocks else None
+        first = self.inlines(begin.text) if isinstance(begin, Paragraph) else Markup()
+        rest = self.blocks(note.blocks[1:] if isinstance(begin, Paragraph) else note.blocks)
+        html = Markup("<p>{}</p>\n{}").format(first, rest) if first and rest else first or rest
         markers = tuple(_marker_id(note.label, call) for call in range(1, self.calls.get(note.label, 0) + 1))
-        return NoteHtml(note.label, html, markers)
+        return NoteHtml(note.label, html, markers, first, rest)
 
     def _block(self, block: Block) -> Markup:
         match block:
             case Heading(level=level, text=text):
                 rank = min(level, 6)
-                return Markup("<h{0}>{1}</h{0}>").format(rank, self.inlines(text))
+                return Markup("<h{0}>{1}</h{0}>").format(rank, self.title(text))
             case Paragraph(text=text):
                 return Markup("<p>{}</p>").format(self.inlines(text))
             case ListBlock(ordered=ordered, items=items, start=start):
@@ -172,8 +177,8 @@ class ArticleHtml:
         text = self.inlines(only.text) if isinstance(only, Paragraph) else self._lines(note.blocks)
         return Markup(
             '<span class="footnote" id="note-{0}" role="doc-footnote" data-label="{0}">'
-            '<a class="number" href="#{1}" role="doc-backlink">{0}</a> {2}</span>'
-        ).format(note.label, _marker_id(note.label, 1), text)
+            '<a class="number" href="#{1}" role="doc-backlink" aria-label="{2}">{0} </a>{3}</span>'
+        ).format(note.label, _marker_id(note.label, 1), self.strings(BACK), text)
 
     def _lines(self, blocks: Blocks) -> Markup:
         """Blocks as elements that may stand in a paragraph, which is where a note at the foot of a page is written."""

@@ -20,6 +20,10 @@ from publish.languages import language
 from publish.render.typography.patterns import MARKER
 from publish.render.typography.spacing import OUTSIDE, Run, Stretch, typeset
 
+_WORDS_OF_CODE = re.compile(r"\S+|\s+")
+# What fits into a narrow column at any place.
+_LONGEST_WHOLE = 24
+
 _SAFE_ADDRESS = re.compile(r"(?i:https?://|mailto:|tel:)|#|\.{0,2}/|[^:/?#\s]*(?:[/?#]|$)")
 
 
@@ -54,11 +58,12 @@ class Markers:
     following: Callable[[], Markup]
 
 
-def inlines_html(inlines: Inlines, around: str, untranslated: str, markers: Markers) -> Markup:
+def inlines_html(
+    inlines: Inlines, around: str, untranslated: str, markers: Markers, *, is_title: bool = False
+) -> Markup:
     """The text within elements of the language `around`; `untranslated` is the tool tip of what is not translated."""
-    return Markup().join(
-        _written(list(_with_notes(_Pieces(untranslated, markers.marker).of(inlines, around), markers)))
-    )
+    pieces = list(_with_notes(_Pieces(untranslated, markers.marker).of(inlines, around), markers))
+    return Markup().join(_written(pieces, is_title=is_title))
 
 
 def language_attributes(tag: str, around: str) -> Markup:
@@ -85,7 +90,7 @@ class _Pieces:
                     lang = language_attributes(tag, around)
                     yield Piece(text, tag, (*path, element("span", lang)) if lang else path)
                 case Code(text=text):
-                    yield Piece(text, OUTSIDE, (*path, element("code", Markup(' dir="ltr"'))))
+                    yield from _code(text, (*path, element("code", Markup(' dir="ltr"'))))
                 case LineBreak():
                     yield Piece("\n", OUTSIDE, path, Markup("<br>"))
                 case NoteMarker():
@@ -119,6 +124,13 @@ class _Pieces:
         yield from self.of(children, inside, (*path, container), outside)
 
 
+def _code(text: str, path: tuple[Element, ...]) -> Iterator[Piece]:
+    """Computer code, whose lines end at its spaces: a hyphen in it is no place to part it at."""
+    for part in _WORDS_OF_CODE.findall(text):
+        whole = 1 < len(part) <= _LONGEST_WHOLE and not part.isalnum() and not part.isspace()
+        yield Piece(part, OUTSIDE, (*path, _element("nowrap")) if whole else path)
+
+
 def _with_notes(pieces: Iterable[Piece], markers: Markers) -> Iterator[Piece]:
     """The pieces with each row of markers followed by what the page puts there, outside all elements."""
     after_marker = False
@@ -131,9 +143,9 @@ def _with_notes(pieces: Iterable[Piece], markers: Markers) -> Iterator[Piece]:
         yield Piece("", OUTSIDE, (), markers.following())
 
 
-def _written(pieces: list[Piece]) -> Iterator[Markup]:
+def _written(pieces: list[Piece], *, is_title: bool) -> Iterator[Markup]:
     open_: tuple[Element, ...] = ()
-    for piece in _cut(pieces):
+    for piece in _cut(pieces, is_title=is_title):
         content = escape(piece.text) if piece.html is None else piece.html
         if not content:
             continue
@@ -147,9 +159,9 @@ def _written(pieces: list[Piece]) -> Iterator[Markup]:
     yield from (element.end for element in reversed(open_))
 
 
-def _cut(pieces: list[Piece]) -> Iterator[Piece]:
+def _cut(pieces: list[Piece], *, is_title: bool) -> Iterator[Piece]:
     """The pieces typeset, parted wherever a stretch begins or ends, in the elements of these stretches."""
-    result = typeset(tuple(Run(piece.text, piece.language) for piece in pieces))
+    result = typeset(tuple(Run(piece.text, piece.language) for piece in pieces), is_title=is_title)
     if not result.stretches:
         yield from (Piece(text, p.language, p.path, p.html) for p, text in zip(pieces, result.texts, strict=True))
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -37,7 +38,8 @@ def leaflet_page(
     address = f"{facts.site}/{facts.edition.web}" if facts.site else ""
     black = _BLACK.get(recipe.purpose, "#000")
     variables |= {
-        "recipe": recipe,
+        # The pages are the same whether they are to be read or to be placed on sheets.
+        "recipe": replace(recipe, sheets=False),
         "format": FORMATS[recipe.format],
         "short_title": short_title(plain(article.title), _header_width(recipe, facts)),
         "publication": plain(article.source),
@@ -45,8 +47,9 @@ def leaflet_page(
         "short_address": short_address(address),
         "qr": functools.partial(qr_image, address, colour=black),
         "fonts": Markup(font_css(_languages(variables), facts.own_fonts)),  # noqa: S704 - names of fonts, quoted
+        "list_starts": sorted(set(re.findall(r'<ol start="(-?\d+)"', _html(variables)))),
         "black": Markup(black),  # noqa: S704 - from the table above
-        "spare_pages": range(1, SPARE_PAGES + 1) if recipe.sheets else (),
+        "spare_pages": range(1, SPARE_PAGES + 1) if FORMATS[recipe.format].sheets else (),
     }
     return templates.rendered("leaflet.html", variables)
 
@@ -100,7 +103,11 @@ def _width(text: str) -> int:
 
 def _languages(variables: dict[str, Any]) -> list[str]:
     """The page's language, then every other one that its text or its list of languages is in."""
-    text = "".join(str(variables[name]) for name in ("title", "standfirst", "image", "body", "source"))
-    text += "".join(str(note.html) for note in variables["notes"])
-    marked = sorted(set(re.findall(r'\blang="([\w-]+)"', text)))
+    marked = sorted(set(re.findall(r'\blang="([\w-]+)"', _html(variables))))
     return list(dict.fromkeys([variables["language"], *marked, *(other.language for other in variables["others"])]))
+
+
+def _html(variables: dict[str, Any]) -> str:
+    """All of the article's text as it stands in a page."""
+    text = "".join(str(variables[name]) for name in ("title", "standfirst", "image", "body", "source"))
+    return text + "".join(str(note.html) for note in variables["notes"])

@@ -8,15 +8,23 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from publish.errors import PublishError, RenderError, first_line, reason
+from publish.errors import PublishError, RenderError, reason
 from publish.files import content_of
-from publish.render.font_cache import font_cache, put
+from publish.render.font_cache import font_cache, keep, makers
+from publish.render.font_faults import faults_of
 from publish.render.font_files import FontFile
+from publish.render.font_instances import instance, instances
+from publish.render.font_subsets import cut
 
 _SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc", ".woff2"})
 _WEIGHTS = (400, 700)
 # OpenType, OS/2 fsType: bit 1, Restricted License embedding.
 _NOT_TO_EMBED = 0x2
+# What laying out, subsetting and naming a font take; others may be odd in a font that works everywhere.
+_NEEDED = frozenset(
+    {"head", "hhea", "maxp", "OS/2", "hmtx", "name", "cmap", "post", "loca", "glyf", "CFF ", "CFF2"}
+    | {"GDEF", "GSUB", "GPOS"}
+)
 
 
 def own_fonts(folder: Path, shown: str = "templates/fonts") -> tuple[tuple[FontFile, ...], list[PublishError]]:
@@ -40,14 +48,18 @@ def own_fonts(folder: Path, shown: str = "templates/fonts") -> tuple[tuple[FontF
 def _fonts(path: Path, file: str) -> list[FontFile]:
     content = content_of(path, file, RenderError) or b""
     digest = hashlib.sha256(content).hexdigest()
-    kept = font_cache() / f"own-{digest[:32]}.json"
+    kept = font_cache() / f"own-{hashlib.sha256(repr((makers(), digest)).encode()).hexdigest()[:32]}.json"
     try:
         facts = json.loads(kept.read_text(encoding="utf-8"))
         fonts = [FontFile(**{**each, "weights": tuple(each["weights"]), "only": ()}) for each in facts]
+        return [replace(font, path=str(path), digest=digest) for font in fonts]
     except (OSError, ValueError, TypeError, KeyError):
-        fonts = _read(content, file)
-        put(kept, json.dumps([asdict(font) for font in fonts]).encode())
-    return [replace(font, path=str(path), digest=digest) for font in fonts]
+        fonts = [replace(font, path=str(path), digest=digest) for font in _read(content, file)]
+        with faults_of(file):
+            for font in fonts:
+                _try(font)
+        keep(kept, json.dumps([asdict(replace(font, path="")) for font in fonts]).encode())
+        return fonts
 
 
 def _read(content: bytes, file: str) -> list[FontFile]:
@@ -56,22 +68,40 @@ def _read(content: bytes, file: str) -> list[FontFile]:
 
     from fontTools.ttLib import TTCollection, TTFont
 
-    try:
+    with faults_of(file):
         if content[:4] == b"ttcf":
             fonts = list(TTCollection(BytesIO(content), lazy=True).fonts)
         else:
             fonts = [TTFont(BytesIO(content), lazy=True)]
         found = [_font(font, number) for number, font in enumerate(fonts)]
         not_to_embed = any(font["OS/2"].fsType & 0xF == _NOT_TO_EMBED for font in fonts)
-    except Exception as error:  # fontTools raises whatever a broken table makes it stumble over
-        raise RenderError(
-            f"is no font that can be used ({first_line(error)}); put a whole TrueType, OpenType or WOFF2 file there, "
-            "or remove it",
-            file=file,
-        ) from error
     if not_to_embed:
         raise RenderError("its maker does not allow embedding it in pages (fsType 2); use another font", file=file)
     return found
+
+
+def _try(font: FontFile) -> None:
+    """Do once what leaflets and web pages need of a font: an error now is one line, later it would stop a build."""
+    names = list(instances(font))
+    points = _points_of(instance(font, names[0]), recurse=True)
+    for name in names[1:]:
+        _points_of(instance(font, name))
+    for weight in font.weights or (font.weight,):
+        _points_of(cut(font, weight, points))
+
+
+def _points_of(content: bytes, *, recurse: bool = False) -> set[int]:
+    """The code points of a font, each table of which can be read that is needed, if asked for to its last record."""
+    from io import BytesIO
+
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(content)) as file:
+        for name in sorted(_NEEDED & set(file.keys())):
+            table = file[name]
+            if recurse and hasattr(table, "ensureDecompiled"):
+                table.ensureDecompiled(recurse=True)
+        return set(file.getBestCmap())
 
 
 def _font(font: Any, number: int) -> FontFile:

@@ -24,6 +24,8 @@ from publish.render.recipe import Recipe
 if TYPE_CHECKING:
     import pikepdf
 
+    from publish.render.passes.tags_record import Record
+
 PANELS = 6
 """A folded leaflet's, three on each side."""
 
@@ -56,26 +58,55 @@ class Printed:
 
 def pdf_of(job: PrintJob) -> Printed:
     """The leaflet; `RenderError` if its HTML asks for anything that is not inside it, or does not fit its format."""
-    use_own_fonts_only(job.html, job.own_fonts)
+    return pdfs_of([job])[0]
+
+
+def pdfs_of(jobs: Sequence[PrintJob]) -> list[Printed]:
+    """The leaflets that are printed from one HTML page, which is laid out once for all that have the same pages."""
+    use_own_fonts_only(jobs[0].html, jobs[0].own_fonts)
+    renderer = _Renderer()
+    layouts = {0: renderer.layout(jobs[0].html)}
+    written: dict[int, _Written] = {}
+    result = []
+    for job in jobs:
+        spare = _missing_pages(job.recipe, layouts[0].pages) if job.recipe.sheets else 0
+        if spare not in layouts:
+            layouts[spare] = renderer.layout(with_fillers(job.html, spare))
+        if spare not in written:
+            written[spare] = _written(layouts[spare])
+        # Only now: what an image inside the page asks for is known when it is drawn.
+        if renderer.refused:
+            raise RenderError(
+                f"the page asks for {renderer.refused[0]}, which is never fetched; put images into seeds/ and styles "
+                "into templates/"
+            )
+        result.append(_finished(written[spare], job))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """WeasyPrint's PDF and what was noted of its tags while it was written."""
+
+    pdf: bytes
+    record: Record
+
+
+def _written(layout: Any) -> _Written:
+    from publish.render.passes.tagging import recorded_tags
+
+    with recorded_tags() as record:
+        return _Written(layout.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b""), record)
+
+
+def _finished(written: _Written, job: PrintJob) -> Printed:
     import pikepdf
 
     from publish.render.passes.saving import saved
-    from publish.render.passes.tagging import completed, recorded_tags
+    from publish.render.passes.tagging import completed
 
-    renderer = _Renderer()
-    layout = renderer.layout(job.html)
-    if job.recipe.sheets and (missing := _missing_pages(job.recipe, layout.pages)):
-        layout = renderer.layout(with_fillers(job.html, missing))
-    with recorded_tags() as record:
-        pdf: bytes = layout.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"")
-    # Only now: what an image inside the page asks for is known when it is drawn.
-    if renderer.refused:
-        raise RenderError(
-            f"the page asks for {renderer.refused[0]}, which is never fetched; put images into seeds/ and styles into "
-            "templates/"
-        )
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        completed(document, record)
+    with pikepdf.open(io.BytesIO(written.pdf)) as document:
+        completed(document, written.record)
         warnings = _low_resolution(document) if job.recipe.purpose in ("press", "mono") else ()
         _impose(document, job)
         _finish(document, job)

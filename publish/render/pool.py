@@ -15,7 +15,7 @@ from multiprocessing.context import BaseContext
 from typing import TypeVar
 
 from publish.cores import cores
-from publish.errors import PublishError
+from publish.errors import PublishError, RenderError, first_line
 from publish.interrupts import interrupts_held_back, interrupts_not_inherited
 from publish.render.fonts import use_own_fonts_only
 
@@ -69,3 +69,5 @@ def _result(piece: Work[Result]) -> Result | PublishError:
         return piece()
     except PublishError as error:
         return error
+    except Exception as error:  # noqa: BLE001 - whatever a library raises over a damaged picture, other work goes on
+        return RenderError(f"cannot be made ({type(error).__name__}: {first_line(error)}); please report this")

@@ -16,6 +16,7 @@ from publish.render import forms
 from publish.render.font_files import FontFile
 from publish.render.fonts import font_css, missing_characters
 from publish.render.html import ArticleHtml
+from publish.render.page_strings import PROOF
 from publish.render.strings import SiteStrings
 from publish.render.templates import Templates
 from publish.segments import MERGED, State
@@ -87,7 +88,7 @@ def proof_page(
         "source_name": name_in(source_language, tag),
         "language_name": name_in(tag, tag),
         "capital": _capital,
-        "page_title": strings(TITLE, article=plain(article.title)),
+        "page_title": strings(PROOF, article=plain(article.title)),
         "title": _html(article.title, tag, strings),
         "rows": [_row(entry, source_language, tag, strings) for entry in entries],
         "counts": [(state.value, count) for state in _STATES if (count := _count(entries, state))],
@@ -98,12 +99,6 @@ def proof_page(
         "percent": lambda value: forms.percent(value, 100, tag),
     }
     return drawable(templates.rendered("proof.html", variables), own)
-
-
-TITLE = "Proof: %(article)s"
-
-STRINGS = {TITLE: "title of the bilingual proof for review on paper; article is a headline"}
-"""The strings this module writes into pages, with what a translator is told; they live in site.po."""
 
 
 def drawable(text: str, own: tuple[FontFile, ...] = ()) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import tempfile
 import traceback
@@ -10,18 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 
+from publish import __version__
 from publish.errors import TemplateError
+from publish.render.characters import allowed
+from publish.render.font_cache import keep
+from publish.render.font_files import package_version
 from publish.render.strings import css_content, css_string
 from publish.render.webfonts import PLACEHOLDER
+
+
+_HASH = hashlib.sha256().digest_size
 
 
 class _Files(FileSystemLoader):
@@ -58,9 +67,11 @@ class Templates:
         self.environment.globals.update(embedded_fonts=PLACEHOLDER)
 
     def rendered(self, name: str, variables: Mapping[str, Any]) -> str:
-        """The page a template gives; `TemplateError` with the template's file and line if it cannot."""
+        """The page a template gives, without characters that no page may hold; `TemplateError` with the template's file
+        and line if it cannot.
+        """
         try:
-            return self.environment.get_template(name).render(variables)
+            return allowed(self.environment.get_template(name).render(variables))
         except TemplateNotFound as error:
             searched = ", ".join(self._shown(str(folder)) for folder in self.folders) or "no folder"
             file, line = self._place_of(error, name)
@@ -89,17 +100,37 @@ class Templates:
             return path
 
 
-class _Compiled(FileSystemBytecodeCache):
-    """Templates compiled, by name, place and content; a folder's name may be bytes that are no text."""
+class _Compiled(BytecodeCache):
+    """Templates compiled, by name, place and content (a folder's name may be bytes that are no text), and by what
+    compiled them. Each file begins with a hash of the rest: what is damaged is compiled again, and so is what cannot be
+    kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        return hashlib.sha256(f"{name}|{filename}".encode(errors="surrogateescape")).hexdigest()
+        key = f"{__version__}|{package_version('jinja2')}|{name}|{filename}"
+        return hashlib.sha256(key.encode(errors="surrogateescape")).hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            content = self._path(bucket).read_bytes()
+            if hashlib.sha256(content[_HASH:]).digest() == content[:_HASH]:
+                bucket.bytecode_from_string(content[_HASH:])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        content = bucket.bytecode_to_string()
+        keep(self._path(bucket), hashlib.sha256(content).digest() + content)
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self.folder / f"{bucket.key}.template"
 
 
-def _compiled_in(folder: Path) -> FileSystemBytecodeCache | None:
+def _compiled_in(folder: Path) -> BytecodeCache | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return _Compiled(str(folder))
+            return _Compiled(folder)
     except OSError:
         return None

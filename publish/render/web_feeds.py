@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, urlsplit
-from xml.sax.saxutils import escape, quoteattr
 
+from markupsafe import escape
+
+from publish.render.characters import allowed
 from publish.render.pages import Edition, IndexRow
 from publish.render.strings import SiteStrings
 
@@ -15,7 +16,6 @@ SITEMAP = "sitemap.xml"
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _SITEMAP_NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-_NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # An entry must say when it was changed (RFC 4287, section 4.2.15), and a clock would give another feed tomorrow.
 _UNDATED = datetime.date(1970, 1, 1)
@@ -51,7 +51,7 @@ def _sitemap(rows: Sequence[IndexRow], site: str) -> bytes:
             if edition.date:
                 lines.append(f"<lastmod>{edition.date.isoformat()}</lastmod>")
             lines += [
-                f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(address)}/>' for tag, address in siblings
+                f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(address)}"/>' for tag, address in siblings
             ]
             lines.append("</url>")
     return _file([*lines, "</urlset>"])
@@ -65,8 +65,8 @@ def _feed(tag: str, editions: Sequence[Edition], site: str, strings: SiteStrings
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{tag}">',
         f"<title>{_text(strings('Leaflets'))}</title>",
         f"<id>{escape(_address(site, feed_name(tag)))}</id>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(_address(site, feed_name(tag)))}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(f"{site}/index.html#{tag}")}/>',
+        f'<link rel="self" type="application/atom+xml" href="{escape(_address(site, feed_name(tag)))}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(site)}/index.html#{tag}"/>',
         f"<updated>{_updated(newest[0])}</updated>",
         f"<author><name>{_text(urlsplit(site).hostname or site)}</name></author>",
         "<generator>publish</generator>",
@@ -84,11 +84,11 @@ def _entry(edition: Edition, site: str, strings: SiteStrings) -> Iterator[str]:
     yield "<entry>"
     yield f"<title>{_text(edition.title)}{_text(f' [{mark}]') if mark else ''}</title>"
     yield f"<id>{escape(address)}</id>"
-    yield f'<link rel="alternate" type="text/html" hreflang="{edition.language}" href={quoteattr(address)}/>'
+    yield f'<link rel="alternate" type="text/html" hreflang="{edition.language}" href="{escape(address)}"/>'
     for file in edition.leaflets:
         length = f' length="{file.size}"' if file.size else ""
-        place = quoteattr(_address(site, file.address))
-        yield f'<link rel="enclosure" type="application/pdf" hreflang="{edition.language}"{length} href={place}/>'
+        place = escape(_address(site, file.address))
+        yield f'<link rel="enclosure" type="application/pdf" hreflang="{edition.language}"{length} href="{place}"/>'
     yield f"<updated>{_updated(edition)}</updated>"
     if edition.description:
         yield f"<summary>{_text(edition.description)}</summary>"
@@ -112,7 +112,7 @@ def _address(site: str, path: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_NOT_IN_XML.sub("", text))
+    return escape(allowed(text))
 
 
 def _file(lines: Sequence[str]) -> bytes:

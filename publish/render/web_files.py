@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from publish.languages import babel_locale
 from publish.render.formats import FORMATS
+from publish.render.page_strings import SHEETS
 from publish.render.pages import Edition
 from publish.render.strings import SiteStrings
-
-_SHEETS = "%(format)s, sheets to print and fold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def file_links(edition: Edition, strings: SiteStrings) -> tuple[FileLink, ...]:
     for file in edition.leaflets:
         title = strings(FORMATS[file.recipe.format].title)
         if file.recipe.sheets:
-            title = strings(_SHEETS, format=title)
+            title = strings(SHEETS, format=title)
         links.append(FileLink(title, file_size(file.size, edition.language) if file.size else "", file.address))
     return tuple(links)
 

@@ -6,8 +6,13 @@ import base64
 import hashlib
 import re
 
-PLACEHOLDER = "/* content security policy */"
-"""What a template writes into the `content` of its policy's `meta` element, for `with_policy` to fill."""
+from markupsafe import Markup
+
+PLACEHOLDER = Markup("/*<content security policy>*/")
+"""What a template writes into the `content` of its policy's `meta` element, for `with_policy` to fill.
+
+No text of a page can be taken for it: there `<` is always escaped.
+"""
 
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
 _LINKED = re.compile(r"<link\b[^>]*\brel=[\"']?stylesheet", re.IGNORECASE)

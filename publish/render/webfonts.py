@@ -10,18 +10,30 @@ from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from publish import __version__
-from publish.errors import PublishError
-from publish.files import write_whole
-from publish.render.font_cache import identity
+from markupsafe import Markup
+
+from publish.render.font_cache import identity, keep, makers
 from publish.render.font_coverage import has
-from publish.render.font_files import BOLD_FROM, FontFile, families, fonts_of, installed_fonts
+from publish.render.font_files import (
+    BOLD_FROM,
+    FontFile,
+    families,
+    file_stem,
+    fonts_of,
+    installed_fonts,
+    package_version,
+)
 from publish.render.font_stacks import css_name, web_family
 from publish.render.font_subsets import features_asked_for, subset
 
-PLACEHOLDER = "/* embedded fonts */"
-"""What a template writes into its style sheet where `with_fonts` is to put the fonts."""
+PLACEHOLDER = Markup("/*<embedded fonts>*/")
+"""What a template writes into its style sheet where `with_fonts` is to put the fonts.
 
+No text of a page can be taken for it: there `<` is always escaped.
+"""
+
+# What chooses the characters of a face.
+_READERS = ("tinyhtml5", "tinycss2", "cssselect2")
 _BOLD = 600
 _MOST_KEPT = 500
 
@@ -74,8 +86,7 @@ def linked_fonts(
     """
     rules, files = [], {}
     for face, content in _faces(html, tag, cache, own):
-        stem = face.family.lower().replace(" ", "-") if face.family.isascii() else "font"
-        name = f"{stem}-{face.weight}{'i' if face.is_italic else ''}-{hashlib.sha256(content).hexdigest()[:12]}.woff2"
+        name = f"{file_stem(face.family).lower()}-{face.weight}{'i' if face.is_italic else ''}-{hashlib.sha256(content).hexdigest()[:12]}.woff2"
         files[name] = content
         rules.append(face.rule(address + name))
     return "\n".join(rules), files
@@ -102,7 +113,7 @@ def _faces(html: str, tag: str, cache: Path, own: tuple[FontFile, ...]) -> Itera
         if content[:4] != b"wOF2":
             font, weight = _drawn_by(face.source, face.weight, own, is_italic=face.is_italic)
             content = subset(font, weight, _points(face.ranges), features)
-            _keep(kept, content)
+            keep(kept, content)
         yield face, content
 
 
@@ -113,13 +124,13 @@ def _plan(html: str, tag: str, cache: Path, own: tuple[FontFile, ...]) -> list[W
     if faces is None:
         faces = sorted(_needed(html, tag, own), key=lambda face: (face.family, face.is_italic, face.weight))
         _clear(cache)
-        _keep(path, json.dumps([asdict(face) for face in faces]).encode())
+        keep(path, json.dumps([asdict(face) for face in faces]).encode())
     return faces
 
 
 def _plan_path(html: str, tag: str, cache: Path, own: tuple[FontFile, ...]) -> Path:
     fonts = [identity(font) for font in (*installed_fonts(), *own)]
-    content = repr((__version__, fonts, tag, html))
+    content = repr((makers(), [package_version(name) for name in _READERS], fonts, tag, html))
     return cache / f"{hashlib.sha256(content.encode()).hexdigest()[:32]}.json"
 
 
@@ -206,12 +217,6 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
-
-
-def _keep(path: Path, content: bytes) -> None:
-    # A folder that cannot be written only costs the second again.
-    with contextlib.suppress(PublishError):
-        write_whole(path, content)
 
 
 def _clear(cache: Path) -> None:

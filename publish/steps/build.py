@@ -7,27 +7,37 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publish.errors import Finding, PublishError, RenderError
+from publish.errors import Finding, PublishError, RenderError, SettingsError
 from publish.languages import language
 from publish.progress import Progress, silent
 from publish.render.font_cache import font_cache
 from publish.render.font_stacks import Kind
 from publish.render.fonts import font_licences, own_fonts, stack
-from publish.render.formats import recipes
+from publish.render.formats import FORMATS, recipes
 from publish.render.index import index_page
 from publish.render.leaflets import leaflet_page
 from publish.render.pages import IndexRow, LeafletFile, PageFacts, PageText
 from publish.render.passes.profiles import Profile, cmyk_profile
 from publish.render.pdf import PrintJob
-from publish.render.recipe import FormatName, Purpose
+from publish.render.recipe import FormatName, Purpose, Recipe
 from publish.render.templates import Templates
 from publish.render.web import web_page
 from publish.render.web_feeds import site_files
 from publish.segments import State, shown
 from publish.settings import FILE
-from publish.site import site_segments
+from publish.site import site_segments, template_files
 from publish.steps.editions import Localised, finished, localised_article, undrawable
-from publish.steps.output import Leaflet, WebPage, WebStyle, make_files, make_leaflets, make_pages
+from publish.steps.eject import known_looks
+from publish.steps.output import (
+    Leaflet,
+    WebPage,
+    WebStyle,
+    current_leaflets,
+    leaflets_there,
+    make_files,
+    make_leaflets,
+    make_pages,
+)
 from publish.steps.report import Report
 from publish.steps.site import missing_strings, site_strings
 from publish.steps.sources import Source
@@ -76,8 +86,19 @@ def build(
         rows.append(items)
         if source.path in asked:
             leaflets += [leaflet for item in items for leaflet in rendering.leaflets(item, items)]
-    made = make_leaflets(rendering.folder, leaflets, report, progress)
-    rows = [[rendering.with_files(item, made, asked=item.source.path in asked) for item in items] for items in rows]
+    made = make_leaflets(rendering.folder, _each_once(leaflets, report), report, progress)
+    there = leaflets_there(rendering.folder)
+    unasked = [
+        leaflet
+        for items in rows
+        for item in items
+        if item.source.path in asked
+        for leaflet in rendering.unasked(item, items, there)
+    ]
+    # A leaflet of another format that says what the article no longer says is not linked to.
+    outdated = {leaflet.name for leaflet in unasked} - current_leaflets(rendering.folder, unasked)
+    there = {name: size for name, size in (there | made).items() if name not in outdated}
+    rows = [[rendering.with_files(item, there) for item in items] for items in rows]
     pages = [
         page
         for items in rows
@@ -101,6 +122,13 @@ class _Rendering:
         self.wanted = wanted
         self.folder = wanted.output or workspace.output
         self.tags = [tag for tag in self.settings.languages if not wanted.locales or tag in wanted.locales]
+        looks = known_looks(template_files(workspace.template_folders))
+        if self.settings.look not in looks:
+            raise SettingsError(
+                f"there is no look “{self.settings.look}”; known are {', '.join(looks)}, and one of your own would be "
+                f"templates/looks/{self.settings.look}.css",
+                file=FILE,
+            )
         self.templates = Templates(workspace.template_folders, workspace.root, font_cache() / "templates")
         self.strings = {tag: site_strings(workspace, tag, report) for tag in self.settings.languages}
         self.formats = wanted.formats or self.settings.formats
@@ -144,8 +172,8 @@ class _Rendering:
         return result
 
     def _with_leaflets(self, item: Localised) -> Localised:
-        """The item with all leaflets that it has or is about to get for reading."""
-        names = dict.fromkeys([*self.formats, *self.settings.formats])
+        """The item with all leaflets for reading that it could have."""
+        names = dict.fromkeys([*self.settings.formats, *FORMATS])
         files = (
             LeafletFile(recipe, f"{item.tag}/{recipe.name(item.source.article.name)}")
             for recipe in recipes(list(names), "screen")
@@ -156,38 +184,40 @@ class _Rendering:
         """What the leaflets of an item are printed from; nothing where none is wanted or can be made."""
         if item.tag not in self.tags or not item.edition.leaflets:
             return
-        name = item.source.article.name
         for purpose in self.purposes:
             if purpose == "press" and not any(self.settings.imprint.get(item.tag, ())):
                 self.report.add([_no_imprint(item.tag)])
             for recipe in recipes(self.formats, purpose):
-                try:
-                    html = leaflet_page(
-                        self.templates, self._text(item), self._facts(item, items), recipe, self.settings.notes
-                    )
-                except PublishError as error:
-                    self.report.failed(error)
-                    continue
-                job = PrintJob(
-                    html,
-                    recipe,
-                    language(item.tag).direction,
-                    item.article.date,
-                    self.profile if purpose == "press" else None,
-                    self.own_fonts,
-                )
-                yield Leaflet(f"{item.tag}/{recipe.name(name)}", job)
+                yield from self._leaflet(item, items, recipe)
 
-    def with_files(self, item: Localised, made: Mapping[str, int], *, asked: bool) -> Localised:
-        """The item with the leaflets that are there: made now, or by an earlier build."""
-        wanted = asked and item.tag in self.tags and "screen" in self.wanted.purposes
-        files = []
-        for file in item.edition.leaflets:
-            size = made.get(file.address, 0)
-            if not size and not (wanted and file.recipe.format in self.formats):
-                size = _size(self.folder / file.address)
-            if size:
-                files.append(replace(file, size=size))
+    def unasked(self, item: Localised, items: Sequence[Localised], there: Collection[str]) -> Iterator[Leaflet]:
+        """What the leaflets of an item that lie in the output folder, and are not made now, would be printed from."""
+        asked = recipes(self.formats, "screen") if "screen" in self.purposes else []
+        if item.tag in self.tags:
+            for file in item.edition.leaflets:
+                if file.address in there and file.recipe not in asked:
+                    yield from self._leaflet(item, items, file.recipe)
+
+    def _leaflet(self, item: Localised, items: Sequence[Localised], recipe: Recipe) -> Iterator[Leaflet]:
+        facts = self._facts(item, items)
+        try:
+            html = leaflet_page(self.templates, self._text(item), facts, recipe, self.settings.notes)
+        except PublishError as error:
+            self.report.failed(error)
+            return
+        job = PrintJob(
+            html,
+            recipe,
+            language(item.tag).direction,
+            item.article.date,
+            self.profile if recipe.purpose == "press" else None,
+            self.own_fonts,
+        )
+        yield Leaflet(f"{item.tag}/{recipe.name(item.source.article.name)}", job)
+
+    def with_files(self, item: Localised, there: Mapping[str, int]) -> Localised:
+        """The item with the leaflets that are there, made now or earlier; `there` are the sizes of all by name."""
+        files = [replace(file, size=there[file.address]) for file in item.edition.leaflets if file.address in there]
         return replace(item, edition=replace(item.edition, leaflets=tuple(files)))
 
     def web_pages(self, item: Localised, items: Sequence[Localised]) -> Iterator[WebPage]:
@@ -247,6 +277,18 @@ class _Rendering:
         )
 
 
+def _each_once(leaflets: Iterable[Leaflet], report: Report) -> list[Leaflet]:
+    """The leaflets without those whose file would be another's: that of an article called like a format of this one."""
+    found: dict[str, Leaflet] = {}
+    for leaflet in leaflets:
+        if leaflet.name in found:
+            message = "two articles would have this leaflet, since the name of one is that of a format of the other"
+            report.failed(RenderError(f"{message}; rename one of the seeds", file=leaflet.name))
+        else:
+            found[leaflet.name] = leaflet
+    return list(found.values())
+
+
 def _no_imprint(tag: str) -> Finding:
     return Finding(
         "warning",
@@ -254,13 +296,6 @@ def _no_imprint(tag: str) -> Finding:
         f'write one: [tool.publish.imprint.{tag}] with lines = ["…"]',
         FILE,
     )
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _image_reader(seeds: Path) -> Callable[[str], bytes]:

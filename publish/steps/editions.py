@@ -15,7 +15,9 @@ from publish.languages import native_name
 from publish.markup import parsed
 from publish.render.font_files import FontFile
 from publish.render.fonts import font_remedy, has_font_for, missing_characters
+from publish.render.formats import FORMATS, recipes
 from publish.render.pages import Edition, PageState
+from publish.render.recipe import PURPOSES
 from publish.review.checks import Checked, findings
 from publish.segments import Segmentation, State, Translation, localised, segments
 from publish.steps.report import Report
@@ -118,8 +120,7 @@ def finished(
         if not reasons:
             result.append(item)
         elif item.tag in asked:
-            pages = (item.edition.web, *(file.address for file in item.edition.leaflets))
-            old = [name for name in pages if (folder / name).exists()]
+            old = [name for name in _pages(item) if (folder / name).exists()]
             left = f"; of an earlier build, and not final: {', '.join(old)}" if old else ""
             report.failed(
                 RenderError(
@@ -129,6 +130,13 @@ def finished(
                 )
             )
     return result
+
+
+def _pages(item: Localised) -> list[str]:
+    """Where every page of an article in a locale would lie in the output folder."""
+    name = item.source.article.name
+    leaflets = [recipe.name(name) for purpose in PURPOSES for recipe in recipes(list(FORMATS), purpose)]
+    return [item.edition.web, *(f"{item.tag}/{leaflet}" for leaflet in leaflets)]
 
 
 def undrawable(item: Localised, own: tuple[FontFile, ...] = ()) -> list[Finding]:

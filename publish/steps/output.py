@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from publish.files import write_whole
 from publish.progress import Progress
 from publish.render.font_files import FontFile
 from publish.render.fonts import missing_characters
-from publish.render.pdf import Printed, PrintJob, pdf_of
+from publish.render.pdf import Printed, PrintJob, pdfs_of
 from publish.render.pool import results
 from publish.render.versions import library_versions, package_versions
 from publish.render.web_linked import linked_page, with_alphabets
@@ -68,27 +68,34 @@ def make_leaflets(folder: Path, leaflets: Sequence[Leaflet], report: Report, pro
         elif characters := missing_characters(leaflet.job.html, leaflet.job.own_fonts):
             message = f"no font has {named(characters)}; change them in site.po, the imprint, the facts or the template"
             report.add([Finding("error", message + _earlier(content), str(folder / leaflet.name))])
+            if records.pop(leaflet.name, None):
+                write_whole(folder / MANIFEST, _manifest(versions, records))
         else:
             stale.append(leaflet)
-    # The longest first, so that no core is left with a long one at the end.
-    stale.sort(key=lambda leaflet: -len(leaflet.job.html))
-    work: dict[str, Callable[[], Printed]] = {leaflet.name: functools.partial(pdf_of, leaflet.job) for leaflet in stale}
-    progress("leaflets", 0, len(work))
-    for done, (name, result) in enumerate(results(work), 1):
-        path = folder / name
+    work = {leaflets[0].name: functools.partial(_printed, leaflets) for leaflets in _by_page(stale)}
+    done = 0
+    progress("leaflets", 0, len(stale))
+    for first, result in results(work):
+        names = [leaflet.name for leaflet in work[first].args[0]]
         if isinstance(result, PublishError):
-            message = result.message + _earlier(_content(path))
-            report.failed(type(result)(message, file=result.file or str(path), line=result.line))
+            for name in names:
+                # Nothing links to a file that is not what its article says now.
+                if records.pop(name, None):
+                    write_whole(folder / MANIFEST, _manifest(versions, records))
+                message = result.message + _earlier(_content(folder / name))
+                report.failed(type(result)(message, file=result.file or str(folder / name), line=result.line))
         else:
-            _write(path, result.pdf, report)
-            sizes[name] = len(result.pdf)
-            report.add(_warnings(result.warnings, path))
-            records[name] = {"made_from": made_from[name], "sha256": _digest(result.pdf)}
-            if result.warnings:
-                records[name]["warnings"] = list(result.warnings)
+            for name, printed in zip(names, result, strict=True):
+                _write(folder / name, printed.pdf, report)
+                sizes[name] = len(printed.pdf)
+                report.add(_warnings(printed.warnings, folder / name))
+                records[name] = {"made_from": made_from[name], "sha256": _digest(printed.pdf)}
+                if printed.warnings:
+                    records[name]["warnings"] = list(printed.warnings)
             # After each, so that an interrupted run need not make it again.
             write_whole(folder / MANIFEST, _manifest(versions, records))
-        progress("leaflets", done, len(work))
+        done += len(names)
+        progress("leaflets", done, len(stale))
     return sizes
 
 
@@ -142,6 +149,18 @@ def _finished_page(page: WebPage, style: WebStyle) -> dict[str, bytes]:
     return files | {page.name: with_policy(html).encode()}
 
 
+def _by_page(leaflets: Iterable[Leaflet]) -> list[list[Leaflet]]:
+    """Leaflets printed from the same page together, the longest first: no core is left with a long one at the end."""
+    groups: dict[tuple[str, tuple[FontFile, ...]], list[Leaflet]] = {}
+    for leaflet in leaflets:
+        groups.setdefault((leaflet.job.html, leaflet.job.own_fonts), []).append(leaflet)
+    return sorted(groups.values(), key=lambda group: -len(group[0].job.html) * len(group))
+
+
+def _printed(leaflets: Sequence[Leaflet]) -> list[Printed]:
+    return pdfs_of([leaflet.job for leaflet in leaflets])
+
+
 def _identity(job: PrintJob) -> str:
     profile = _digest(job.profile.content) if job.profile else ""
     facts = repr((job.recipe, job.direction, job.date, profile, [font.digest for font in job.own_fonts]))
@@ -156,14 +175,41 @@ def _earlier(content: bytes) -> str:
     return "; the file there is an earlier build’s, do not use it" if content else ""
 
 
+def leaflets_there(folder: Path) -> dict[str, int]:
+    """The sizes in bytes of the leaflets that earlier builds have made and no later one has failed to make, by name."""
+    found = {}
+    for name in _leaflets_of(_read_manifest(folder)):
+        try:
+            found[name] = (folder / name).stat().st_size
+        except OSError:
+            continue
+    return found
+
+
+def current_leaflets(folder: Path, leaflets: Iterable[Leaflet]) -> set[str]:
+    """The names of those that the output folder has as they would be made now."""
+    records = _leaflets_of(_read_manifest(folder))
+    return {
+        leaflet.name for leaflet in leaflets if records.get(leaflet.name, {}).get("made_from") == _identity(leaflet.job)
+    }
+
+
 def _records(folder: Path, versions: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """What the manifest says of each leaflet; nothing if it was written with other versions."""
+    """What the manifest says of each leaflet; where it was written with other versions, only that they are there."""
+    manifest = _read_manifest(folder)
+    leaflets = _leaflets_of(manifest)
+    return leaflets if manifest.get("versions") == versions else {name: {} for name in leaflets}
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    if not isinstance(manifest, dict) or manifest.get("versions") != versions:
-        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def _leaflets_of(manifest: dict[str, Any]) -> dict[str, Any]:
     leaflets = manifest.get("leaflets")
     if not isinstance(leaflets, dict):
         return {}

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.catalogue.comments import persons_comments
 from publish.catalogue.entry import Catalogue, Entry, translations
-from publish.catalogue.origin import origin_of, remarks_of, without_machine_words
+from publish.catalogue.origin import origin_of, remarks_of
 from publish.catalogue.store import load
 from publish.errors import Finding, PublishError, SettingsError
 from publish.languages import language
@@ -83,7 +84,8 @@ def proof(
         except PublishError as error:
             report.failed(error)
             continue
-        name = f"{tag}/{source.article.name}-proof.pdf"
+        part = "-waiting" if wanted.waiting else ""
+        name = f"{tag}/{source.article.name}-proof{part}.pdf"
         jobs.append(Leaflet(name, PrintJob(html, Recipe(), language(tag).direction, own_fonts=fonts)))
     make_leaflets(folder, jobs, report, progress)
 
@@ -107,8 +109,7 @@ def _proof_entry(number: int, checked: Checked, entry: Entry | None, found: Sequ
     origin = None
     if entry:
         remarks += [Remark("note", text) for text in remarks_of(entry)]
-        comments = [comment.strip() for comment in without_machine_words(entry.comments)]
-        remarks += [Remark("note", comment) for comment in comments if comment]
+        remarks += [Remark("note", comment) for comment in persons_comments(entry.comments) if comment.strip()]
         origin = origin_of(entry)
     return ProofEntry(
         number=number,

@@ -68,7 +68,7 @@ def pages(shared: Path) -> Path:
             shutil.rmtree(folder, ignore_errors=True)
             article = copy_of_publication(shared / "web-article") if not (shared / "web-article").exists() else None
             places = {"article": article or shared / "web-article"}
-            places |= {name: ROOT / "tests/data5" / name for name in ("library", "everything")}
+            places |= {name: ROOT / "tests/publications" / name for name in ("library", "everything")}
             for look, (name, publication) in product(LOOKS, places.items()):
                 # With an address in one look, without in the other: both kinds of links must be right.
                 site = "https://example.org/leaflets" if look == "press" else ""
@@ -375,7 +375,7 @@ def test_data_for_search_engines_can_be_read(name: str, pages: Path, open_page: 
 
 
 def test_linked_pages_are_the_same_with_shared_files(shared: Path, tmp_path: Path, chromium: Browser) -> None:
-    names = written(tmp_path, ROOT / "tests/data5/library", shared / "fonts", linked=True)
+    names = written(tmp_path, ROOT / "tests/publications/library", shared / "fonts", linked=True)
     sheets = {path.name for path in (tmp_path / "assets").glob("*.css")}
     assert len(sheets) == 1, "one style sheet for all"
     assert all((tmp_path / name).stat().st_size < 40_000 for name in names)

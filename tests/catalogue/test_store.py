@@ -126,7 +126,7 @@ def test_a_merge_conflict_saved_meanwhile_is_left_in_its_place(path: Path) -> No
 
 
 def test_what_another_reader_would_not_read_alike_is_not_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publish.catalogue.store.written", lambda catalogue: written(catalogue).replace(b"c", b"d"))
+    monkeypatch.setattr("publish.catalogue.writing.written", lambda catalogue: written(catalogue).replace(b"c", b"d"))
     with pytest.raises(CatalogueError, match="left as it is"):
         changed(path, with_c)
     assert path.read_bytes() == CONTENT

@@ -20,7 +20,7 @@ def main(folder: Path) -> None:
     tags = ["fr", "ja", "ar"]
     printed = pdf_of(PrintJob(PAGE.format(fonts=font_css(tags)), Recipe())).pdf
     (folder / "page.pdf").write_bytes(printed)
-    web = with_fonts(PAGE.format(fonts=PLACEHOLDER + web_font_css(tags)), "fr", folder / "cache")
+    web = with_fonts(PAGE.format(fonts=str(PLACEHOLDER) + web_font_css(tags)), "fr", folder / "cache")
     (folder / "page.html").write_text(web, encoding="utf-8")
 
 

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import tempfile
 from pathlib import Path
 
 import pytest
+from conftest import MakePublication, Run
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from publish.errors import PublishError
+from publish.errors import PublishError, RenderError
+from publish.render.font_coverage import covers
 from publish.render.font_files import FontFile, own_font_hashes
+from publish.render.font_instances import instance, instances
 from publish.render.font_stacks import css_name
-from publish.render.fonts import font_css, font_licences, missing_characters, own_fonts, stack, web_font_css
-from publish.render.webfonts import PLACEHOLDER, with_fonts
+from publish.render.font_subsets import subset
+from publish.render.fonts import (
+    font_css,
+    font_licences,
+    missing_characters,
+    own_fonts,
+    stack,
+    use_own_fonts_only,
+    web_font_css,
+)
+from publish.render.webfonts import PLACEHOLDER, linked_fonts, with_fonts
 
 from . import made, pdfs
 
@@ -115,6 +132,87 @@ def test_a_bad_file_is_one_line_and_the_others_are_used(content: bytes, said: st
     assert str(error).startswith(f"templates/fonts/bad.ttf: {said}")
     assert "\n" not in str(error)
     assert any(remedy in str(error) for remedy in ("remove it", "use another font"))
+
+
+def damaged(content: bytes, table: str, damage: bytes, at: int = 0) -> bytes:
+    """A font with other bytes in one of its tables (OpenType, table directory)."""
+    for record in range(12, 12 + 16 * int.from_bytes(content[4:6], "big"), 16):
+        if content[record : record + 4].decode() == table:
+            start = int.from_bytes(content[record + 8 : record + 12], "big") + at
+            return content[:start] + damage + content[start + len(damage) :]
+    raise AssertionError(f"it has no table {table}")
+
+
+@pytest.mark.parametrize("font", [made.font(), made.variable()], ids=["static", "variable"])
+@pytest.mark.parametrize("table", ["GDEF", "GPOS", "GSUB", "OS/2", "cmap", "glyf", "head", "maxp", "post"])
+def test_a_font_with_a_broken_table_is_one_line(
+    table: str, font: bytes, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = put(tmp_path / "fonts", bad_ttf=damaged(font, table, b"\xff" * 40), good_ttf=made.font())
+    fonts, errors = own_fonts(folder)
+    assert [font.family for font in fonts] == [FAMILY]
+    (error,) = errors
+    assert str(error).startswith("templates/fonts/bad.ttf: is no font that can be used (")
+    assert capfd.readouterr() == ("", "")
+
+
+@settings(max_examples=150)
+@given(
+    font=st.sampled_from([made.font(), made.variable(), made.font(flavour="woff2")]),
+    at=st.floats(0, 1, exclude_max=True),
+    damage=st.binary(min_size=1, max_size=12),
+)
+def test_a_damaged_font_is_refused_or_can_be_used(font: bytes, at: float, damage: bytes) -> None:
+    start = int(at * (len(font) - len(damage)))
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "a.ttf").write_bytes(font[:start] + damage + font[start + len(damage) :])
+        fonts, errors = own_fonts(Path(folder))
+        assert len(fonts) + len(errors) == 1
+        with contextlib.suppress(PublishError):
+            for own in fonts:
+                covers(own.family, "A", fonts)
+                for name in instances(own):
+                    assert instance(own, name)
+                assert subset(own, own.weight, {65, 66})[:4] == b"wOF2"
+
+
+def test_a_font_that_changes_during_a_build_is_named(tmp_path: Path) -> None:
+    folder = put(tmp_path / "fonts", a_ttf=made.variable())
+    (own,) = good(folder)
+    (folder / "a.ttf").write_bytes(b"no font any more")
+    for use in (lambda: instance(own, next(iter(instances(own)))), lambda: subset(own, 400, {65})):
+        with pytest.raises(RenderError, match=r"^templates/fonts/a\.ttf: is no font that can be used"):
+            use()
+
+
+@pytest.mark.usefixtures("quick_leaflets")
+def test_a_build_goes_on_without_a_broken_font(small: MakePublication, run: Run) -> None:
+    folder = small({"templates/fonts/bad.ttf": damaged(made.font(), "GSUB", b"\xff" * 10)})
+    outcome = run("build", folder=folder)
+    assert outcome.code == 1
+    (error,) = outcome.errors
+    assert error.startswith("templates/fonts/bad.ttf: is no font that can be used")
+    assert (folder / "output/fr/good.html").is_file()
+    assert (folder / "output/fr/good.pdf").is_file()
+
+
+@pytest.mark.parametrize("family", ["../../evil", "A/B", "游明朝", "x" * 300, "C:\\evil", ".", "A\n"])
+def test_a_family_s_name_leads_to_no_other_folder(family: str, tmp_path: Path) -> None:
+    own = good(put(tmp_path / "fonts", a_ttf=made.font(family), OFL_txt=b"Copyright somebody"))
+    assert own[0].family == family.strip()
+    page = f"<html lang=en><style>{PLACEHOLDER} p {{ font-family: {css_name(own[0].family)} }}</style><p>ABC"
+    _, files = linked_fonts(page, "en", tmp_path / "cache", "assets/", own)
+    for name in (*files, *font_licences([own[0].family], own)):
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,100}\.(txt|woff2)", name)
+    assert len(files) == 1
+    assert use_own_fonts_only(page, own) is None
+
+
+def test_families_that_share_no_letters_have_a_licence_each(tmp_path: Path) -> None:
+    names = ["游明朝", "游ゴシック", "A B", "A-B"]
+    put(tmp_path / "fonts", OFL_txt=b"Copyright somebody")
+    own = good(put(tmp_path / "fonts", **{f"f{number}_ttf": made.font(name) for number, name in enumerate(names)}))
+    assert len(font_licences(names, own)) == len(names)
 
 
 def test_a_licence_beside_the_fonts_is_shipped_with_them(tmp_path: Path) -> None:

@@ -42,6 +42,6 @@ def article(shared: Path, own_caches: None) -> Path:
 
 @pytest.fixture(scope="session")
 def library(shared: Path, own_caches: None) -> Path:
-    """The short text of tests/data5/library in all its languages, in every format."""
+    """The short text of tests/publications/library in all its languages, in every format."""
     arguments = [f"--format={name}" for name in (*FORMATS, "trifold")]
-    return _printed(shared / "library", ROOT / "tests/data5/library", tuple(arguments))
+    return _printed(shared / "library", ROOT / "tests/publications/library", tuple(arguments))

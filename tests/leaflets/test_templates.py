@@ -99,7 +99,7 @@ def test_a_look_that_is_not_there_is_told(small: MakePublication, run: Run) -> N
     settings = '[tool.publish]\nsource = "en"\nlocales = ["fr"]\nlook = "mine"\n'
     outcome = run("build", folder=small({"pyproject.toml": settings}))
     assert outcome.code == 1
-    assert any("looks/mine.css is missing" in line for line in outcome.errors)
+    assert any("there is no look “mine”" in line and "looks/mine.css" in line for line in outcome.errors)
 
 
 def picture(path: Path) -> Image.Image:

@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def pages(shared: Path, own_caches: None) -> dict[str, str]:
             folder = shared / "leaflet-pages"
             found = _printed_from(copy_of_publication(folder / "article"))
             for name in ("library", "everything"):
-                copy = Path(shutil.copytree(ROOT / "tests/data5" / name, folder / name))
+                copy = Path(shutil.copytree(ROOT / "tests/publications" / name, folder / name))
                 for key, html in _printed_from(copy).items():
                     found.setdefault(f"{name}-{key}", html)
             kept.write_text(json.dumps(found), encoding="utf-8")
@@ -40,14 +41,15 @@ def pages(shared: Path, own_caches: None) -> dict[str, str]:
 def _printed_from(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
 
-    def note(job: PrintJob) -> Printed:
-        language = re.search('<html lang="([^"]+)"', job.html)
-        assert language is not None
-        found[f"{language[1]}-{job.recipe.format}"] = job.html
-        return Printed(b"%PDF-1.7\n")
+    def note(jobs: Sequence[PrintJob]) -> list[Printed]:
+        for job in jobs:
+            language = re.search('<html lang="([^"]+)"', job.html)
+            assert language is not None
+            found[f"{language[1]}-{job.recipe.format}"] = job.html
+        return [Printed(b"%PDF-1.7\n") for _ in jobs]
 
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-        patch.setattr("publish.steps.output.pdf_of", note)
+        patch.setattr("publish.steps.output.pdfs_of", note)
         for module in ("publish.cores", "publish.render.pool"):
             patch.setattr(f"{module}.cores", lambda: 1)
         with contextlib.redirect_stderr(io.StringIO()), contextlib.suppress(SystemExit):

@@ -41,6 +41,9 @@ def squeezed(text: str) -> str:
 def paragraphs_of_html(source: str) -> list[str]:
     """The paragraphs, each note's behind the one that calls it, the note's number apart."""
     body = lxml_html.document_fromstring(source).body
+    # Spare pages show on sheets only, as many as these need.
+    for spare in body.find_class("spare"):
+        spare.drop_tree()
     return [text for text in map(squeezed, _blocks(body)) if text]
 
 

@@ -196,3 +196,9 @@ def test_pango_knows_where_japanese_lines_may_not_end(pair: str) -> None:
 
     assert not can_break_text(pair, "ja")
     assert can_break_text("漢字", "ja")
+
+
+@pytest.mark.parametrize(("word", "is_flush"), [("word" * 3, True), ("x" * 34, False)])
+def test_a_line_that_a_long_word_leaves_half_empty_is_not_stretched(word: str, is_flush: bool) -> None:
+    first = lines(f"Some words here {word} and more words after it, up to the end.", "en")[0]
+    assert (edges(first)[1] > WIDTH - 0.5) is is_flush

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from publish.render.characters import allowed
+
 if TYPE_CHECKING:
     import pikepdf
 
@@ -58,7 +60,7 @@ def put(root: Any, properties: Mapping[str, str | Any]) -> None:
     for name, value in properties.items():
         element = etree.SubElement(description, qualified(name))
         if isinstance(value, str):
-            element.text = value
+            element.text = allowed(value)
         else:
             element.append(value)
 
@@ -118,7 +120,7 @@ def bag_item(kind: str, fields: Mapping[str, str | Any]) -> Any:
     for name, value in fields.items():
         element = etree.SubElement(item, qualified(name))
         if isinstance(value, str):
-            element.text = value
+            element.text = allowed(value)
         else:
             element.append(value)
     return outer
@@ -133,7 +135,7 @@ def put_titles(pdf: pikepdf.Pdf, root: Any) -> None:
         alternatives = etree.Element(f"{_RDF}Alt")
         item = etree.SubElement(alternatives, f"{_RDF}li")
         item.set("{http://www.w3.org/XML/1998/namespace}lang", "x-default")
-        item.text = title
+        item.text = allowed(title)
         put(root, {"dc:title": alternatives})
 
 

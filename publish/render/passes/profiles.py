@@ -114,9 +114,9 @@ def _description(content: bytes, file: str) -> str:
 
     try:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(content))
-    except OSError as error:
+        return (opened.profile.profile_description or Path(file).stem).strip("\0 \n")
+    except (OSError, ValueError, ImageCms.PyCMSError) as error:
         raise SettingsError(f"is a damaged ICC profile; {_REMEDY}", file=file) from error
-    return (opened.profile.profile_description or Path(file).stem).strip("\0 \n")
 
 
 @functools.lru_cache(maxsize=2)
@@ -133,7 +133,7 @@ def _tried(profile: Profile, file: str) -> Profile:
             (opened, ImageCms.createProfile("LAB"), ("CMYK", "LAB")),
         ):
             ImageCms.buildTransform(source, target, *modes)
-    except (ImageCms.PyCMSError, OSError) as error:
+    except (OSError, ValueError, ImageCms.PyCMSError) as error:
         raise SettingsError(f"is a damaged ICC profile; {_REMEDY}", file=file) from error
     return profile
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
+from publish.render.characters import allowed
 from publish.render.passes.tags_record import Record
 
 _NAMESPACES = {
@@ -24,7 +25,8 @@ def metadata_packet(record: Record, producer: str) -> bytes:
     spaces = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
     properties = "\n".join(_properties(record, producer))
     description = f'<rdf:Description rdf:about="" {spaces.replace(_RDF, "").strip()}>\n{properties}\n</rdf:Description>'
-    return f"{_HEAD}<rdf:RDF {_RDF}>\n{description}\n</rdf:RDF>\n{_TAIL}".encode()
+    text = f"{_HEAD}<rdf:RDF {_RDF}>\n{description}\n</rdf:RDF>\n{_TAIL}"
+    return allowed(text).encode()
 
 
 _RDF = f'xmlns:rdf="{_NAMESPACES["rdf"]}"'

@@ -24,8 +24,9 @@ RAGGED = ":lang(ja), :lang(zh) { text-align: start !important; }"
 # Where a line of ideographs has spaces too, they take more of what is to be spread than a place between two characters.
 _SPACE_WEIGHT = 4.0
 
-# The most that is put between two ideographs, in ems.
+# The most that is put between two ideographs, and that a space may grow by, in ems.
 _WIDEST = 0.25
+_WIDEST_SPACE = 1.0
 
 _OPENING = frozenset("（「『［｛〈《〔【｟〖〘")
 _CLOSING = frozenset("）」』］｝〉》〕】｠〗〙、。，．")
@@ -93,8 +94,8 @@ def _replace(inline: Any, line_break: Any) -> None:
         spreads = any(
             weight == 1 and not character.isspace() for weight, character in zip(weights, characters, strict=True)
         )
-        if spreads and unit > _WIDEST * line.style["font_size"]:
-            # Spread wider than this, ideographs are no line any more: the next word was too long to fill it.
+        if unit > (_WIDEST if spreads else _WIDEST_SPACE) * line.style["font_size"]:
+            # Spread wider than this, a line is none any more: the next word or address was too long to fill it.
             return
         room = iter([weight * unit for weight in weights])
         _widen(line, room, 0.0, None, boxes, SpreadLayout)

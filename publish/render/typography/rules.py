@@ -223,6 +223,42 @@ ROWS = {
         _CHINESE,
         # In Taiwan and Hong Kong commas and full stops stand in the middle of their square: nothing can be shared.
         _row(_CHINESE, "zh-Hant", ideographs=Ideographs(CLREQ, half=False, counters=_CHINESE_COUNTERS)),
+        Rules(
+            tag="ar",
+            held=(Held(("ص", "ص.", "ج", "ج.", "رقم", "العدد"), "number", HOUSE),),
+            dates=Dates(CLDR),
+            dashes=Dashes(HOUSE),
+        ),
+        Rules(
+            tag="he",
+            held=(Held(("עמ׳", "עמ'", "עמ’", "מס׳", "מס'", "מס’", "גיליון"), "number", HOUSE),),
+            dates=Dates(CLDR),
+            dashes=Dashes(HOUSE),
+        ),
+        Rules(
+            tag="el",
+            held=(Held(("σ.", "σσ.", "σελ.", "αρ.", "τ.", "τόμ.", "τχ."), "number", HOUSE),),
+            dates=Dates(CLDR),
+            dashes=Dashes(HOUSE, opening=True),
+        ),
+        Rules(
+            tag="ru",
+            held=(
+                Held(_capitals_too("вВ кК сС уУ оО иИ аА"), "word", HOUSE),
+                Held(("с.", "стр.", "т.", "гл.", "рис.", "п.", "ст.", "вып."), "number", HOUSE),
+            ),
+            dates=Dates(CLDR),
+            dashes=Dashes(HOUSE),
+        ),
+        Rules(
+            tag="uk",
+            held=(
+                Held(_capitals_too("вВ зЗ уУ оО іІ йЙ аА"), "word", HOUSE),
+                Held(("с.", "стор.", "т.", "гл.", "рис.", "п.", "ст.", "вип."), "number", HOUSE),
+            ),
+            dates=Dates(CLDR),
+            dashes=Dashes(HOUSE),
+        ),
         Rules(tag="it", dates=Dates(CLDR), dashes=Dashes(HOUSE, opening=True)),
         Rules(
             tag="pt",

@@ -85,12 +85,15 @@ _LATIN = regex.compile(
 _SPACED_DASH = regex.compile(
     r"(?<=\S)(?P<before>[ \u00a0\u2009\u202f])[–—](?P<after>[ \u00a0\u2009\u202f]|(?=[,;:.!?)]))"
 )
+_LAST_WORDS = regex.compile(r"(?<=\S )[^ \n]+ [^ \n]+$")
+# In letters: what fits into a line of any title but a folded leaflet's.
+_SHORT_PAIR = 24
 _SENTENCE_END = regex.compile(r"[.!?…]+[»”“’\")]*\s")
 
 
 @functools.lru_cache(maxsize=2048)  # the same texts stand in several pages
-def typeset(runs: tuple[Run, ...]) -> Typeset:
-    """The runs in their languages' typography.
+def typeset(runs: tuple[Run, ...], *, is_title: bool = False) -> Typeset:
+    """The runs in their languages' typography; a title's last word stays with the one before it if both are short.
 
     >>> typeset((Run("Le 7 octobre : « Non ! »", "fr"),)).texts
     ('Le 7\\xa0octobre\\xa0: «\\xa0Non\\u202f!\\xa0»',)
@@ -101,7 +104,8 @@ def typeset(runs: tuple[Run, ...]) -> Typeset:
     texts = _changed(texts, text.starts, _edits(text, languages))
     text = _text([Run(changed, run.language) for changed, run in zip(texts, runs, strict=True)])
     spans = list(_spans(text, languages))
-    stretches = [*spans, *_nowraps(text, languages, [span for span in spans if span.name == "ltr"])]
+    found = [*_held(text, languages), *_marked(text.line), *(_last_words(text.line) if is_title else ())]
+    stretches = [*spans, *_nowraps(found, [span for span in spans if span.name == "ltr"])]
     return Typeset(texts, tuple(sorted(stretches, key=lambda part: (part.start, part.end))))
 
 
@@ -208,12 +212,11 @@ def _changed(texts: Sequence[str], starts: list[int], edits: list[_Edit]) -> tup
     )
 
 
-def _nowraps(text: _Text, languages: dict[str, Patterns], turned: list[Stretch]) -> Iterator[Stretch]:
-    """What stays on one line though nothing between its characters says so; no two of them overlap.
+def _nowraps(found: list[tuple[int, int]], turned: list[Stretch]) -> Iterator[Stretch]:
+    """What stays on one line though nothing between its characters says so (`found`); no two of them overlap.
 
     A stretch from left to right among others (`turned`) is not parted: its parts would be read in the wrong order.
     """
-    found = [*_held(text, languages), *_marked(text.line)]
     start = end = -1
     for first, last in sorted(_not_inside(found, turned)):
         if first < end:
@@ -238,6 +241,13 @@ def _held(text: _Text, languages: dict[str, Patterns]) -> Iterator[tuple[int, in
             for match in pattern.finditer(text.line):
                 if not match.group().isdecimal() and text.language_at(match.start()) == tag:
                     yield match.span()
+
+
+def _last_words(line: str) -> Iterator[tuple[int, int]]:
+    """The two words a title ends with, where they are short and others stand before them."""
+    match = _LAST_WORDS.search(line)
+    if match and len(match.group()) <= _SHORT_PAIR:
+        yield match.span()
 
 
 def _marked(line: str) -> Iterator[tuple[int, int]]:
