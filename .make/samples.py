@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "output/samples"
 ARTICLE = "building-international-solidarity"
-LIBRARY = next(path for path in ROOT.glob("tests/*/library") if path.is_dir())
+LIBRARY = ROOT / "tests/publications/library"
 
 FRAME = (190, 190, 190)
 LARGEST = 250_000

@@ -17,6 +17,7 @@ from publish.render.recipe import FormatName, NotesAt
 from publish.segments import Segmentation
 
 FILE = "pyproject.toml"
+DEFAULT_LOOK = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Settings:
     imprint: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     formats: tuple[FormatName, ...] = ("a4",)
     notes: NotesAt | Literal[""] = ""
-    look: str = "plain"
+    look: str = DEFAULT_LOOK
     linked: bool = False
     profile: str = ""
 
@@ -107,7 +108,7 @@ class _Table:
         site = self.string("site", "").rstrip("/")
         if site and not re.fullmatch(r"https?://[^\s/?#<>\"']+(/[^\s?#<>\"']*)?", site):
             raise self.error("site", f"site is “{site}”; write an address such as https://example.org/leaflets")
-        look = self.string("look", "plain")
+        look = self.string("look", DEFAULT_LOOK)
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", look):
             raise self.error("look", f"look is “{look}”; write the name of a file in templates/looks without .css")
         return Settings(

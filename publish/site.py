@@ -9,17 +9,31 @@ from publish.errors import TemplateError
 from publish.render.page_strings import STRINGS
 from publish.segments import Segment
 
+SHIPPED = "shipped"
+"""What a template that comes with the program can be named by where the publication has one of the same name."""
+
 
 def template_files(folders: Iterable[Path]) -> dict[str, Path]:
-    """Template name to file, the first folder winning, by name."""
+    """Template name to file, the first folder winning, by name; what an own template extends of the last folder, the
+    shipped ones, is there as `shipped/…` too.
+    """
     files: dict[str, Path] = {}
+    covered: dict[str, Path] = {}
     for folder in folders:
         if folder.is_dir():
             for path in sorted(folder.rglob("*")):
                 name = path.relative_to(folder).as_posix()
-                if path.suffix in (".html", ".css") and name not in files:
-                    files[name] = path
-    return dict(sorted(files.items()))
+                if path.suffix in (".html", ".css"):
+                    (covered if name in files else files)[name] = path
+    extended = {f"{SHIPPED}/{name}": path for name, path in covered.items() if _extends(files[name], name)}
+    return dict(sorted((files | extended).items()))
+
+
+def _extends(path: Path, name: str) -> bool:
+    try:
+        return f"{SHIPPED}/{name}" in path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def site_segments(folders: Iterable[Path]) -> list[Segment]:

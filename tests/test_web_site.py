@@ -89,6 +89,14 @@ def test_a_policy_allows_the_style_sheets_there_are(page: str, sources: str) -> 
     assert policy.endswith("; base-uri 'none'; form-action 'none'")
 
 
+def test_what_html_forbids_is_in_no_page() -> None:
+    forbidden = "\x00\x01\x0b\x0c\x1b\x7f\x85\x9f\ufdd0\ufdef\ufffe\U0001ffff\U0010fffe"
+    edition = replace(ORIGINAL, title=f"A{forbidden}title", description=f"Its{forbidden}text")
+    text = source(edition, SITE)
+    assert not set(forbidden) & set(text)
+    assert html.document_fromstring(text).findtext(".//title") == "A  \N{SPACE}title"
+
+
 @pytest.mark.parametrize("placeholder", [FONTS, PLACEHOLDER, "/* embedded fonts */"])
 @pytest.mark.parametrize("is_linked", [False, True])
 def test_a_title_cannot_be_taken_for_what_is_still_to_be_put_in(
@@ -167,7 +175,7 @@ def test_hostile_words_stay_words_for_machines_too() -> None:
     assert page.xpath("string(//meta[@property='og:title']/@content)") == HOSTILE
     files = site_files([IndexRow((replace(edition, title=HOSTILE + "\x0b\x00"),))], SITE, STRINGS)
     feed = etree.fromstring(files["en/feed.xml"])
-    assert feed.xpath("string(//a:entry/a:title)", namespaces=ATOM) == HOSTILE
+    assert feed.xpath("string(//a:entry/a:title)", namespaces=ATOM) == f"{HOSTILE} "
 
 
 def test_a_title_not_yet_translated_is_in_its_own_language() -> None:

@@ -140,7 +140,7 @@ _ALWAYS = frozenset({"Noto Serif", "Noto Sans", "Noto Serif JP", "Noto Sans JP"}
 
 
 def file_stem(family: str) -> str:
-    """A family's name as the first part of a file's: letters, figures and hyphens, and a hash where these do not tell it.
+    """A family's name as the first part of a file's: letters, figures and hyphens, and a hash where they do not say it.
 
     >>> file_stem("Noto Sans JP"), file_stem("../A/B"), file_stem("游明朝")
     ('Noto-Sans-JP', 'A-B-8b5cd5f3', 'a3340f27')
@@ -205,8 +205,3 @@ def package_version(name: str) -> str:
     from importlib.metadata import version
 
     return version(name)
-
-
-def own_font_hashes(own: tuple[FontFile, ...]) -> dict[str, str]:
-    """A publication's own font files, by name, with the SHA-256 of their bytes, for the manifest."""
-    return {Path(font.path).name: font.digest for font in own}

@@ -9,7 +9,6 @@ from publish.render.font_files import (
     font_path,
     font_versions,
     installed_fonts,
-    own_font_hashes,
 )
 from publish.render.font_licences import font_licences
 from publish.render.font_stacks import font_css, font_remedy, has_font_for, needed_extra, stack, web_font_css
@@ -28,7 +27,6 @@ __all__ = [
     "installed_fonts",
     "missing_characters",
     "needed_extra",
-    "own_font_hashes",
     "own_fonts",
     "stack",
     "use_own_fonts_only",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,16 @@ class Remark:
 
     severity: Severity
     text: str
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, by its first letter (UAX #9, rules P2 and P3).
+
+        >>> Remark("note", "1 כן").direction, Remark("note", "OK, כן").direction
+        ('rtl', 'ltr')
+        """
+        strong = (kind for kind in map(unicodedata.bidirectional, self.text) if kind in ("L", "R", "AL"))
+        return "ltr" if next(strong, "L") == "L" else "rtl"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from jinja2 import (
     ChoiceLoader,
     Environment,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
@@ -28,7 +29,7 @@ from publish.render.font_cache import keep
 from publish.render.font_files import package_version
 from publish.render.strings import css_content, css_string
 from publish.render.webfonts import PLACEHOLDER
-
+from publish.site import SHIPPED
 
 _HASH = hashlib.sha256().digest_size
 
@@ -47,6 +48,7 @@ class _Files(FileSystemLoader):
 class Templates:
     """The page templates of a publication. `folders` are searched in order; the last are the shipped ones.
 
+    A template of one's own can extend the shipped one of its name: `{% extends "shipped/leaflet.html" %}`.
     `root` is the publication, for messages; `cache` a folder that keeps the templates compiled, which takes longer than
     to fill them.
     """
@@ -54,8 +56,9 @@ class Templates:
     def __init__(self, folders: Sequence[Path], root: Path, cache: Path | None = None) -> None:
         self.folders = [folder for folder in folders if folder.is_dir()]
         self.root = root
+        loaders = [_Files(folder) for folder in self.folders]
         self.environment = Environment(
-            loader=ChoiceLoader([_Files(folder) for folder in self.folders]),
+            loader=ChoiceLoader([*loaders, PrefixLoader({SHIPPED: loaders[-1]} if loaders else {})]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -15,7 +15,7 @@ from publish.render.font_files import font_versions, package_version
 
 _PACKAGES = (
     *("weasyprint", "pydyf", "pyphen", "tinycss2", "cssselect2", "tinyhtml5", "pillow", "pikepdf"),
-    *("fonttools", "uharfbuzz", "brotli", "jinja2", "babel"),
+    *("fonttools", "uharfbuzz", "brotli", "jinja2", "babel", "lxml", "numpy", "segno"),
 )
 
 

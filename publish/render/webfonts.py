@@ -6,6 +6,7 @@ import base64
 import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -35,7 +36,8 @@ No text of a page can be taken for it: there `<` is always escaped.
 # What chooses the characters of a face.
 _READERS = ("tinyhtml5", "tinycss2", "cssselect2")
 _BOLD = 600
-_MOST_KEPT = 500
+# Those of some 800 pages.
+_MOST_KEPT = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def linked_fonts(
     """
     rules, files = [], {}
     for face, content in _faces(html, tag, cache, own):
-        name = f"{file_stem(face.family).lower()}-{face.weight}{'i' if face.is_italic else ''}-{hashlib.sha256(content).hexdigest()[:12]}.woff2"
+        digest, slant = hashlib.sha256(content).hexdigest()[:12], "i" if face.is_italic else ""
+        name = f"{file_stem(face.family).lower()}-{face.weight}{slant}-{digest}.woff2"
         files[name] = content
         rules.append(face.rule(address + name))
     return "\n".join(rules), files
@@ -96,8 +99,9 @@ def is_quick(html: str, tag: str, cache: Path, own: tuple[FontFile, ...] = ()) -
     """Whether `with_fonts` finds the fonts made before; compressing them takes up to a second."""
     if PLACEHOLDER not in html:
         return True
-    faces = _read_plan(_plan_path(html, tag, cache, own))
-    return faces is not None and all((cache / face.file).is_file() for face in faces)
+    plan = _plan_path(html, tag, cache, own)
+    faces = _read_plan(plan)
+    return faces is not None and all(_is_there(path) for path in (plan, *(cache / face.file for face in faces)))
 
 
 def web_font_families(html: str, tag: str, cache: Path, own: tuple[FontFile, ...] = ()) -> list[str]:
@@ -219,8 +223,17 @@ def _content(path: Path) -> bytes:
         return b""
 
 
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file; it counts as used then."""
+    with contextlib.suppress(OSError):
+        os.utime(path)
+    return path.is_file()
+
+
 def _clear(cache: Path) -> None:
-    """Remove the oldest files where many have gathered: a page that changes leaves those of its last state behind."""
+    """Remove what was not used for longest where many files have gathered: a page that changes leaves those of its last
+    state behind.
+    """
     with contextlib.suppress(OSError):
         files = [
             (path.stat().st_mtime_ns, path) for path in cache.iterdir() if path.suffix in (".json", ".woff2", ".css")

@@ -98,7 +98,14 @@ def build(
     # A leaflet of another format that says what the article no longer says is not linked to.
     outdated = {leaflet.name for leaflet in unasked} - current_leaflets(rendering.folder, unasked)
     there = {name: size for name, size in (there | made).items() if name not in outdated}
-    rows = [[rendering.with_files(item, there) for item in items] for items in rows]
+    rows = [
+        [
+            rendering.with_files(item, there)
+            for item in items
+            if rendering.has_page(item, asked=item.source.path in asked)
+        ]
+        for items in rows
+    ]
     pages = [
         page
         for items in rows
@@ -143,15 +150,23 @@ class _Rendering:
         self.purposes = wanted.purposes
         self.profile: Profile | None = None
         if "press" in wanted.purposes:
-            try:
-                self.profile = cmyk_profile(workspace.root / self.settings.profile if self.settings.profile else None)
-            except PublishError as error:
-                report.failed(type(error)(error.message, file=workspace.shown(Path(error.file or FILE))))
-                self.purposes = tuple(purpose for purpose in wanted.purposes if purpose != "press")
+            self._find_profile()
         self.missing: dict[str, int] = {}
         if wanted.final:
             segments = site_segments(workspace.template_folders)
             self.missing = {tag: missing_strings(segments, self.strings[tag]) for tag in self.settings.locales}
+
+    def _find_profile(self) -> None:
+        own = self.settings.profile
+        try:
+            self.profile = cmyk_profile(self.workspace.root / own if own else None)
+        except PublishError as error:
+            file = self.workspace.shown(Path(error.file)) if error.file else FILE
+            self.report.failed(type(error)(error.message, file=file))
+            self.purposes = tuple(purpose for purpose in self.purposes if purpose != "press")
+            return
+        if not own:
+            self.report.add([_found_profile(self.profile)])
 
     def items(self, source: Source, report: Report) -> list[Localised]:
         """The article in every locale that may be rendered, with the leaflets it may have."""
@@ -220,6 +235,10 @@ class _Rendering:
         files = [replace(file, size=there[file.address]) for file in item.edition.leaflets if file.address in there]
         return replace(item, edition=replace(item.edition, leaflets=tuple(files)))
 
+    def has_page(self, item: Localised, *, asked: bool) -> bool:
+        """Whether the item's web page is there, or is about to be; others link to it only then."""
+        return (asked and item.tag in self.tags) or (self.folder / item.edition.web).exists()
+
     def web_pages(self, item: Localised, items: Sequence[Localised]) -> Iterator[WebPage]:
         """The web page of an item, if it is wanted and its template gives one."""
         if item.tag not in self.tags:
@@ -287,6 +306,15 @@ def _each_once(leaflets: Iterable[Leaflet], report: Report) -> list[Leaflet]:
         else:
             found[leaflet.name] = leaflet
     return list(found.values())
+
+
+def _found_profile(profile: Profile) -> Finding:
+    return Finding(
+        "note",
+        f"colours for the press are made by the profile “{profile.description}”, which was found on this system; ask "
+        'the print shop for its own, and name it: profile = "…" in [tool.publish]',
+        FILE,
+    )
 
 
 def _no_imprint(tag: str) -> Finding:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from publish.errors import SettingsError
 from publish.files import write_whole
+from publish.settings import DEFAULT_LOOK
 from publish.site import template_files
 from publish.steps.report import Report
 from publish.workspace import Workspace, shipped
@@ -19,14 +19,11 @@ def eject_templates(workspace: Workspace, report: Report) -> None:
 
 
 def eject_look(workspace: Workspace, report: Report, look: str) -> None:
-    """Copy one look, or begin a new one as a copy of the one in the settings; a look that is there stays as it is.
-
-    `SettingsError` if the settings name a look that there is none of.
-    """
+    """Copy one look, or begin a new one as a copy of the one in use; a look that is there stays as it is."""
     looks = template_files(workspace.template_folders)
-    basis = f"looks/{look}.css" if f"looks/{look}.css" in looks else f"looks/{workspace.settings.look}.css"
-    if basis not in looks:
-        raise SettingsError(f"there is no look “{workspace.settings.look}”; known are {', '.join(known_looks(looks))}")
+    # The settings may name the look that is about to be begun.
+    names = [f"looks/{name}.css" for name in (look, workspace.settings.look, DEFAULT_LOOK)]
+    basis = next(name for name in names if name in looks)
     if not _copy(workspace, report, looks[basis], f"looks/{look}.css"):
         report.notices.append(f"templates/looks/{look}.css is there already and stays as it is")
     elif look != workspace.settings.look:

@@ -22,6 +22,14 @@ segmentation = "sentence"
 engine = "argos"
 # The address output/ will be published at, for links between its pages.
 site = ""
+# What leaflets are made as: a4, letter, booklet, trifold, large-print.
+formats = ["a4"]
+# plain, press, or a look of your own in templates/looks (publish templates eject --look NAME).
+look = "plain"
+# Where notes go: foot (of the page) or end (of the text); without it each format has its own place.
+# notes = "end"
+# The print shop's colour profile, for publish build --print.
+# profile = "PSOcoated_v3.icc"
 
 # Printed leaflets need an imprint by law in many countries:
 # [tool.publish.imprint.de]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 from io import BytesIO
 from pathlib import Path
@@ -115,6 +116,17 @@ def test_a_cache_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.Monk
         with_fonts(page("fr", f"<p>{letter}"), "fr", tmp_path)
     assert len(list(tmp_path.iterdir())) <= 6 + 2
     assert is_quick(page("fr", "<p>j"), "fr", tmp_path)
+
+
+def test_what_is_in_use_stays_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webfonts, "_MOST_KEPT", 6)
+    used = page("fr", "<p>é")
+    with_fonts(used, "fr", tmp_path)
+    for letter in "abcdefghij":
+        for number, path in enumerate(sorted(tmp_path.iterdir(), key=lambda path: path.stat().st_mtime_ns)):
+            os.utime(path, (number, number))
+        assert is_quick(used, "fr", tmp_path), letter
+        with_fonts(page("fr", f"<p>{letter}"), "fr", tmp_path)
 
 
 def test_linked_fonts_are_the_same_as_those_inside(tmp_path: Path) -> None:

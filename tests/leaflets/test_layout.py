@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import pdf
 import pikepdf
@@ -146,6 +148,19 @@ def test_a_heading_at_the_top_of_a_column_stands_on_its_first_line(tag: str, art
             for side in (0, 1)
         ]
         assert abs(bottoms[0] - bottoms[1]) < 3
+
+
+@pytest.mark.parametrize("tag", ["fr", "de"])
+def test_note_markers_do_not_push_the_lines_apart(tag: str, article: Path) -> None:
+    """In a booklet, whose notes stand in the text's lines until they are taken to the foot of the page."""
+    all_pages = pdf.pages(path_of(article, tag, NAME, "booklet"))
+    step = leading(all_pages[1])
+    height = median(word.height for word in all_pages[1].body)
+    for page in all_pages[1:-1]:
+        lines = sorted({round(word.bottom, 1) for word in page.body if abs(word.height - height) < 0.3})
+        gaps = [after - before for before, after in pairwise(lines) if after - before > 1]
+        assert gaps
+        assert max(abs(gap - round(gap / step) * step) for gap in gaps) < 0.4
 
 
 @pytest.mark.parametrize(("tag", "format_"), ARTICLES)

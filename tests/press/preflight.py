@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 from lxml import etree
+
+from publish.render.passes.saving import saved
 
 _RGB_NAMES = {"/DeviceRGB", "/RGB", "/CalRGB", "/Lab"}
 _XMP = {
@@ -16,6 +19,15 @@ _XMP = {
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+}
+
+PDFA = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
 }
 
 
@@ -83,8 +95,6 @@ def xmp(pdf: pikepdf.Pdf, name: str) -> str:
 
 def faults_of_pdfx(content: bytes) -> list[str]:
     """What ISO 15930-7 forbids or misses, as far as these pages could have it."""
-    import io
-
     found = []
     with pikepdf.open(io.BytesIO(content)) as pdf:
         found += [f"colour: {one}" for one in rgb_in(pdf)]
@@ -122,4 +132,30 @@ def faults_of_pdfx(content: bytes) -> list[str]:
                 found.append(f"font {thing.FontName}")
             if thing.get("/S") in ("/JavaScript", "/URI", "/GoTo", "/Launch"):
                 found.append(f"action {thing.S}")
+    return found
+
+
+def faults_of_pdfa(content: bytes) -> list[str]:
+    """What pikepdf's validator of PDF/A-2b finds. It knows neither level A nor extension schemas: both are undone."""
+    from pikepdf import pdfa
+
+    pdf = pikepdf.open(io.BytesIO(content))
+    root = packet(pdf)
+    for element in root.xpath("//pdfaExtension:schemas | //pdfuaid:part", namespaces=PDFA):
+        element.getparent().getparent().remove(element.getparent())
+    (level,) = root.xpath("//pdfaid:conformance", namespaces=PDFA)
+    level.text = "B"
+    head, _, tail = (b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>', b"", b'<?xpacket end="r"?>')
+    pdf.Root.Metadata.write(head + etree.tostring(root) + tail)
+    report = pdfa.validate_written(io.BytesIO(saved(pdf)), "2b")
+    return [str(finding) for finding in report.findings]
+
+
+def colours_of_a_copier(content: bytes) -> list[str]:
+    """Whatever in a file is neither black nor grey nor white."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        found = rgb_in(pdf) + operators(pdf, "k K")
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image" and "/ImageMask" not in thing:
+                found += [space] if (space := str(thing.ColorSpace)) != "/DeviceGray" else []
     return found

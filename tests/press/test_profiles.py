@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from publish.errors import SettingsError
 from publish.render.passes import profiles
@@ -56,6 +59,21 @@ def test_other_files_are_refused_with_a_remedy(content: bytes, said: str, tmp_pa
         cmyk_profile(file)
     assert caught.value.file == str(file)
     assert "set profile in pyproject.toml" in caught.value.message
+
+
+@settings(max_examples=100)
+@given(at=st.integers(0, len(profile()) - 1), damage=st.binary(min_size=1, max_size=8))
+def test_a_damaged_profile_is_refused_or_can_be_used(at: int, damage: bytes) -> None:
+    content = profile()[:at] + damage + profile()[at + len(damage) :]
+    with contextlib.suppress(SettingsError):
+        assert isinstance(profile_from(content, "x.icc").description, str)
+
+
+def test_a_description_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    content = profile().replace(b"Test inks", b"\xff\x97\xff\xfe\xffinks")
+    assert content != profile()
+    with pytest.raises(SettingsError, match="is a damaged ICC profile"):
+        profile_from(content, "x.icc")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

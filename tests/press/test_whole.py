@@ -10,12 +10,12 @@ import pikepdf
 import pytest
 from support import ROOT, process
 
-from .preflight import faults_of_pdfx, operators, rgb_in
+from .preflight import boxes, colours_of_a_copier, faults_of_pdfa, faults_of_pdfx, operators, rgb_in
 from .samples import profile
-from .test_archive import validated
 
 TAGS = ("fr", "ar")
 FORMATS = ("", "-booklet", "-booklet-sheets", "-trifold-sheets")
+MM = 72 / 25.4
 SETTINGS = """\
 [tool.publish]
 locales = ["fr", "ar"]
@@ -60,19 +60,32 @@ def test_files_for_the_press(tag: str, form: str, made: Path) -> None:
         assert any(drawn.split() == ["0", "0", "0", "1", "k"] for drawn in operators(pdf, "k")), "black is one ink"
 
 
+@pytest.mark.parametrize(
+    ("form", "size"),
+    [("", (210, 297)), ("-booklet", (148, 210)), ("-booklet-sheets", (297, 210)), ("-trifold-sheets", (297, 210))],
+)
+def test_pages_and_sheets_have_bleed_and_room_for_marks(form: str, size: tuple[int, int], made: Path) -> None:
+    with pikepdf.open(made / f"output/fr/tools{form}-press.pdf") as pdf:
+        for page in pdf.pages:
+            found = {key: [side / MM for side in box] for key, box in boxes(page).items()}
+            trim, bleed, media = found["/TrimBox"], found["/BleedBox"], found["/MediaBox"]
+            # Two pages of A5 are a millimetre narrower than A4 lengthwise.
+            assert (trim[2] - trim[0], trim[3] - trim[1]) == pytest.approx(size, abs=1.1)
+            cut = [trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3]]
+            assert cut == pytest.approx([3] * 4, abs=0.1)
+            assert media[2] - bleed[2] == pytest.approx(7, abs=0.1)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("tag", TAGS)
 def test_files_for_a_copier(tag: str, form: str, made: Path) -> None:
-    with pikepdf.open(made / f"output/{tag}/tools{form}-mono.pdf") as pdf:
-        assert rgb_in(pdf) == []
-        assert operators(pdf, "rg") == operators(pdf, "RG") == []
-        assert all(drawn.split()[:3] == ["0", "0", "0"] for drawn in operators(pdf, "k")), "black is the only ink"
+    assert colours_of_a_copier(leaflet(made, tag, form, "mono")) == []
 
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("tag", TAGS)
 def test_files_for_an_archive(tag: str, form: str, made: Path) -> None:
-    assert validated(leaflet(made, tag, form, "archive")) == []
+    assert faults_of_pdfa(leaflet(made, tag, form, "archive")) == []
 
 
 def test_who_has_no_imprint_is_told(made: Path) -> None:

@@ -202,3 +202,10 @@ def test_pango_knows_where_japanese_lines_may_not_end(pair: str) -> None:
 def test_a_line_that_a_long_word_leaves_half_empty_is_not_stretched(word: str, is_flush: bool) -> None:
     first = lines(f"Some words here {word} and more words after it, up to the end.", "en")[0]
     assert (edges(first)[1] > WIDTH - 0.5) is is_flush
+
+
+def test_an_opening_bracket_after_a_notes_number_moves_without_the_number() -> None:
+    number, text, *_ = lines(f'<span style="display: inline-block; width: 20px">1 </span>「{JAPANESE}」', "ja")[0]
+    assert number[:2] == ("1", 0.0)
+    assert text[0].startswith("「")
+    assert text[1] == pytest.approx(20 - SIZE / 2, abs=0.1)

@@ -236,7 +236,10 @@ def _trim(line: Any, boxes: Any) -> None:
                 around.width -= margin
     if first.text[:1] in _OPENING and _shares_halves(first):
         blank = first.style["font_size"] / 2
-        for child in line.children:
+        # Not what stands before it, the number of a note.
+        children = _from_left(line)
+        begins = next(place for place, child in enumerate(children) if first in _text_boxes(child, boxes))
+        for child in children[begins:]:
             child.translate(dx=-blank)
         line.width -= blank
 
