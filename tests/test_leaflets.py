@@ -85,7 +85,9 @@ def expected(rendered: Path, tag: str) -> Iterator[tuple[str, str]]:
             number = re.search(r"sentence (\d+)", role)
             before = sentence_space if number and number[1] != "1" else "\n"
             if in_notes and before == "\n":
-                before += role.removeprefix("Note ").partition(",")[0] + " "
+                # A bracket's blank half is taken off where a line of Japanese begins.
+                is_close = not sentence_space and markdown[0] in NOT_LAST
+                before += role.removeprefix("Note ").partition(",")[0] + ("" if is_close else " ")
             yield role, before + with_markers(parsed(markdown, tag))
         if role == "Title":
             yield "Byline", f"\n{by}"

@@ -2,21 +2,45 @@
 
 - It asks whether the last note ends below the area that was made as high as the notes: two sums of the same lengths in
   different orders, and a difference in the last binary digit sends the note to the next page.
+- Notes that come from the page before are all put on one page, over its upper edge if they are higher than it.
 - When a page's only note has to go to the next page with the line that calls it, the note's height is given back to the
   text, but not the margins and the rule of the area it would have stood in. Lines there count as overflowing, and the
   whole paragraph moves to the next page with the heading above it.
 - Where a paragraph cannot be parted at a page's end, notes of lines above are sent away to make room for one line more.
   A note belongs on the page that calls it: the line has to go.
+- A block that must not be parted from the one before it, and has no room on the page, takes that one along. Text in
+  columns is never parted for its sake: all of it goes, and a page with a title alone is left.
 """
 
 from __future__ import annotations
 
 import functools
+import inspect
 import math
 from typing import Any
 
 VERSION = "70."
 """The WeasyPrint releases whose internals this module knows."""
+
+_HIGHEST = 0.85
+"""How much of a page may be notes, where there is more than one: a few lines of the text have to fit in too."""
+
+_LINES_TAKEN = 3
+"""How many lines of every column go with a block that must not be parted from their text."""
+
+_EXPECTED = {
+    "LayoutContext._update_footnote_area": ("self",),
+    "_linebox_layout": ("context", "box", "index", "child", "new_children", "page_is_empty"),
+    "_in_flow_layout": (
+        *("context", "box", "index", "child", "new_children", "page_is_empty", "absolute_boxes", "fixed_boxes"),
+        *("adjoining_margins", "bottom_space", "position_y", "skip_stack", "first_letter_style", "first_line_style"),
+        *("discard", "next_page", "max_lines"),
+    ),
+    "block_level_layout": (
+        *("context", "box", "bottom_space", "skip_stack", "containing_block", "page_is_empty", "absolute_boxes"),
+        *("fixed_boxes", "adjoining_margins", "first_letter_style", "first_line_style", "discard", "max_lines"),
+    ),
+}
 
 
 @functools.cache
@@ -25,22 +49,30 @@ def mend_footnote_areas() -> None:
     import weasyprint
     from weasyprint.layout import LayoutContext, block
 
-    if not weasyprint.__version__.startswith(VERSION):
+    if not weasyprint.__version__.startswith(VERSION) or not _is_known(LayoutContext, block):
         return
-    update, lay_out_lines = LayoutContext._update_footnote_area, block._linebox_layout
+    update, lay_out_lines, lay_out_child = (
+        LayoutContext._update_footnote_area,
+        block._linebox_layout,
+        block._in_flow_layout,
+    )
 
     def updated(context: Any) -> bool:
         pretended = context.in_column
         context.in_column = _is_in_column(context)
-        overflows: bool = update(context)
-        area = context.current_footnote_area
-        if not context.current_page_footnotes and not context.in_column and area.height != "auto":
-            context.page_bottom += area.margin_height()
-            # As before the first note: nothing to be given back when another one comes.
-            area.height = "auto"
-        context.in_column = pretended
-        # Only an area of a limited height can be too small for its notes.
-        return overflows and area.max_height != math.inf
+        try:
+            overflows: bool = update(context)
+            area = context.current_footnote_area
+            if not context.current_page_footnotes and not context.in_column and area.height != "auto":
+                context.page_bottom += area.margin_height()
+                # As before the first note: nothing to be given back when another one comes.
+                area.height = "auto"
+        finally:
+            context.in_column = pretended
+        if area.max_height == math.inf:
+            # Only an area of a limited height can be too small for its notes, or the page itself.
+            return len(context.current_page_footnotes) > 1 and area.margin_height() > _HIGHEST * area.page.height
+        return overflows
 
     def laid_out_lines(context: Any, *rest: Any) -> Any:
         if hasattr(context, "is_really_in_column"):
@@ -54,9 +86,57 @@ def mend_footnote_areas() -> None:
             context.in_column = context.is_really_in_column
             del context.is_really_in_column
 
+    def laid_out_child(context: Any, box: Any, index: int, child: Any, new_children: list[Any], *rest: Any) -> Any:
+        before = list(new_children)
+        result = lay_out_child(context, box, index, child, new_children, *rest)
+        stop, kept = result[1], result[6]
+        last = len(kept)
+        if not (stop and 0 < last < len(before) and _has_columns(before[last]) and kept == before[:last]):
+            return result
+        return _parted(context, box, before[last], result, rest, block) or result
+
     LayoutContext._update_footnote_area = updated
     block._linebox_layout = laid_out_lines
+    block._in_flow_layout = laid_out_child
+
+
+def _parted(context: Any, box: Any, whole: Any, result: Any, rest: Any, block: Any) -> Any:
+    """What `_in_flow_layout` gives back, with the columns parted that it sends to the next page; None if they cannot be."""
+    _, absolute_boxes, fixed_boxes, _, bottom_space, *_ = rest
+    columns = box.children[whole.index].copy()
+    columns.position_x, columns.position_y = whole.position_x, whole.position_y
+    less = _LINES_TAKEN * _line_height(whole)
+    # It stood here: what is above it is settled, and its margins are counted.
+    margins: list[float] = [-whole.margin_top] if whole.margin_top else []
+    parted, resume_at, next_page, margins, _, max_lines = block.block_level_layout(
+        *(context, columns, bottom_space + less, None, box, False, absolute_boxes, fixed_boxes, margins),
+    )
+    if parted is None or resume_at is None:
+        if parted is not None:
+            block.remove_placeholders(context, [parted], absolute_boxes, fixed_boxes)
+        return None
+    parted.index = whole.index
+    end = parted.border_box_y() + parted.border_height()
+    return False, True, {whole.index: resume_at}, end, margins, next_page, [*result[6], parted], max_lines
+
+
+def _has_columns(box: Any) -> bool:
+    return any(child.is_column for child in box.children)
+
+
+def _line_height(columns: Any) -> float:
+    return next((float(box.height) for box in columns.descendants() if type(box).__name__ == "LineBox"), 0.0)
 
 
 def _is_in_column(context: Any) -> bool:
     return bool(getattr(context, "is_really_in_column", context.in_column))
+
+
+def _is_known(context_class: Any, block: Any) -> bool:
+    """Whether the functions that are replaced or called take what those of the known version take."""
+    for name, parameters in _EXPECTED.items():
+        owner = context_class if "." in name else block
+        found = inspect.signature(getattr(owner, name.rpartition(".")[2], lambda: None)).parameters
+        if tuple(found)[: len(parameters)] != parameters:
+            return False
+    return True

@@ -118,7 +118,7 @@ class PageText:
         html = ArticleHtml(article, self.strings, self.read_image, notes=notes_at)
         # In reading order: the notes' links back need the markers counted.
         return {
-            "title": html.inlines(article.title),
+            "title": html.title(article.title),
             "standfirst": html.inlines(article.standfirst),
             "image": html.image(article.image, article.credit) if article.image else Markup(),
             "body": html.blocks(article.blocks),

@@ -9,14 +9,16 @@ from __future__ import annotations
 import datetime
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from publish.errors import RenderError
+from publish.render.column_balance import mend_column_balance
 from publish.render.font_files import FontFile
 from publish.render.fonts import use_own_fonts_only
 from publish.render.footnote_area import mend_footnote_areas
+from publish.render.layout_check import Words, check, noted_texts
 from publish.render.leaflets import with_fillers
 from publish.render.passes.profiles import Profile
 from publish.render.recipe import Recipe
@@ -73,7 +75,8 @@ def pdfs_of(jobs: Sequence[PrintJob]) -> list[Printed]:
         if spare not in layouts:
             layouts[spare] = renderer.layout(with_fillers(job.html, spare))
         if spare not in written:
-            written[spare] = _written(layouts[spare])
+            warnings = check(layouts[spare].pages, layouts[spare].given)
+            written[spare] = _written(layouts[spare].document, warnings)
         # Only now: what an image inside the page asks for is known when it is drawn.
         if renderer.refused:
             raise RenderError(
@@ -86,17 +89,18 @@ def pdfs_of(jobs: Sequence[PrintJob]) -> list[Printed]:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """WeasyPrint's PDF and what was noted of its tags while it was written."""
+    """WeasyPrint's PDF, what was noted of its tags while it was written, and the warnings of its layout."""
 
     pdf: bytes
     record: Record
+    warnings: tuple[str, ...]
 
 
-def _written(layout: Any) -> _Written:
+def _written(document: Any, warnings: tuple[str, ...]) -> _Written:
     from publish.render.passes.tagging import recorded_tags
 
     with recorded_tags() as record:
-        return _Written(layout.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b""), record)
+        return _Written(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b""), record, warnings)
 
 
 def _finished(written: _Written, job: PrintJob) -> Printed:
@@ -107,7 +111,9 @@ def _finished(written: _Written, job: PrintJob) -> Printed:
 
     with pikepdf.open(io.BytesIO(written.pdf)) as document:
         completed(document, written.record)
-        warnings = _low_resolution(document) if job.recipe.purpose in ("press", "mono") else ()
+        warnings = written.warnings
+        if job.recipe.purpose in ("press", "mono"):
+            warnings += _low_resolution(document)
         _impose(document, job)
         _finish(document, job)
         return Printed(saved(document), warnings)
@@ -145,14 +151,27 @@ def _low_resolution(document: pikepdf.Pdf) -> tuple[str, ...]:
     return tuple(finding.message for finding in low_resolution(document))
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """WeasyPrint's document: pages that are laid out and not yet drawn; and the text it was given, by element."""
+
+    document: Any
+    given: Mapping[Any, Words]
+
+    @property
+    def pages(self) -> Sequence[Any]:
+        """Their boxes."""
+        return [page._page_box for page in self.document.pages]
+
+
 class _Renderer:
     """WeasyPrint without the world around it; `refused` are the addresses that pages asked for."""
 
     def __init__(self) -> None:
         self.refused: list[str] = []
 
-    def layout(self, html: str) -> Any:
-        """WeasyPrint's document: pages that are laid out and not yet drawn."""
+    def layout(self, html: str) -> _Layout:
+        """The page, laid out with the faults of WeasyPrint's that are known mended."""
         import weasyprint
 
         from publish.render.typography import justified
@@ -170,11 +189,12 @@ class _Renderer:
 
         logging.getLogger("weasyprint").setLevel(logging.ERROR)
         mend_footnote_areas()
+        mend_column_balance()
         fetcher = Refusal(allowed_protocols=("data",))
         styles = [] if justified.install() else [weasyprint.CSS(string=justified.RAGGED)]
-        return weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher).render(
-            pdf_variant="pdf/ua-1", stylesheets=styles
-        )
+        page = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher)
+        with noted_texts() as given:
+            return _Layout(page.render(pdf_variant="pdf/ua-1", stylesheets=styles), given)
 
 
 def _missing_pages(recipe: Recipe, pages: Sequence[Any]) -> int:
@@ -193,5 +213,4 @@ def _missing_pages(recipe: Recipe, pages: Sequence[Any]) -> int:
 
 
 def _characters(page: Any) -> int:
-    boxes = page._page_box.descendants()
-    return sum(len(box.text) for box in boxes if hasattr(box, "text"))
+    return sum(len(box.text) for box in page.descendants() if hasattr(box, "text"))

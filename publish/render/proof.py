@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ class ProofRow:
     """An entry ready for the template."""
 
     entry: ProofEntry
+    role: str
     source: Markup
     translation: Markup
     change: Markup
@@ -132,6 +134,8 @@ def _row(entry: ProofEntry, source_language: str, tag: str, strings: SiteStrings
     merged = entry.translation.strip() == MERGED
     return ProofRow(
         entry=entry,
+        # A number stays with what it counts.
+        role=re.sub(r" (?=\d)", "\u00a0", entry.role),
         source=_html(parsed(entry.source, source_language), source_language, strings),
         translation=Markup() if merged else _html(parsed(entry.translation, tag), tag, strings),
         change=_change(entry.previous, entry.source) if entry.previous else Markup(),

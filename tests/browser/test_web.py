@@ -201,9 +201,10 @@ def test_the_keyboard_leads_from_marker_to_note_and_back(
         page.wait_for_url(f"**#{note}")
         assert page.evaluate("document.querySelector(':target').id") == note
         assert page.locator(f"#{note}").bounding_box()["y"] < 800
-        page.keyboard.press("Tab")
-        while page.evaluate("!document.activeElement.matches('.back')"):
+        for _ in range(20):
             page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('.back')"):
+                break
         assert page.evaluate("document.activeElement.closest('li').id") == note
         page.keyboard.press("Enter")
         page.wait_for_url(f"**#{marker.get_attribute('id')}")

@@ -158,13 +158,13 @@ class Press:
         from PIL import ImageCms
 
         source: Any
-        if space == "lab":
-            source = ImageCms.createProfile("LAB")
-        elif icc is None:
-            source = ImageCms.createProfile("sRGB")
-        else:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(icc))
         try:
+            if space == "lab":
+                source = ImageCms.createProfile("LAB")
+            elif icc is None:
+                source = ImageCms.createProfile("sRGB")
+            else:
+                source = ImageCms.ImageCmsProfile(io.BytesIO(icc))
             return ImageCms.buildTransform(
                 source,
                 self._opened,
@@ -173,7 +173,7 @@ class Press:
                 ImageCms.Intent.RELATIVE_COLORIMETRIC,
                 ImageCms.Flags.BLACKPOINTCOMPENSATION,
             )
-        except ImageCms.PyCMSError as error:
+        except (OSError, ValueError, ImageCms.PyCMSError) as error:
             raise RenderError(
                 "a colour or picture has a damaged colour profile; save the picture again, as sRGB"
             ) from error
