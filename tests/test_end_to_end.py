@@ -76,7 +76,9 @@ def test_a_second_run_touches_nothing(rendered: Path, tmp_path: Path) -> None:
     outcome = process("-C", folder, "run")
     assert outcome.code == 0, outcome.err
     assert contents(folder) == before
-    touched = [path for path in folder.rglob("*") if path.stat().st_mtime_ns != 10**18]
+    # What is in use stays longest in the cache, by its time.
+    kept = [path for path in folder.rglob("*") if ".cache" not in path.parts]
+    touched = [path for path in kept if path.stat().st_mtime_ns != 10**18]
     assert touched == [], "rewritten with the same bytes, or a file made and removed beside them"
     assert [line.rpartition("\t")[2] for line in outcome.out.splitlines()[1:]] == ["0"] * len(LANGUAGES)
 

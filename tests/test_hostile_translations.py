@@ -44,7 +44,7 @@ def tree(page: str) -> list[tuple[str, list[str]]]:
         (element.tag, sorted(element.attrib))
         for element in html.document_fromstring(page).iter("*")
         if element.tag != "bdi"
-        and not (element.tag == "span" and element.get("class") in ("nowrap", "gap", "half", "url"))
+        and not (element.tag == "span" and element.get("class") in ("nowrap", "gap", "half", "url", "long"))
     ]
 
 

@@ -35,7 +35,7 @@ def test_language_names_no_font_has_are_printed_in_the_reader_s_language(small: 
     folder = small(locales=("am", "th", "ru", "ja"))
     run("build", folder=folder)
     text = _text(folder / "output/en/good.pdf")
-    assert "Also available in: Amharic · Thai · Русский · 日本語" in text
+    assert "Also available in: Amharic Thai Русский 日本語" in text
     assert missing_characters(text) == []
     assert "ไทย" in (folder / "output/en/good.html").read_text(encoding="utf-8")
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import MakePublication, Run
 from support import FRENCH, HEADER, TRANSLATED, catalogue, contents
 
-from publish.catalogue import store
+from publish.catalogue import writing
 from publish.steps import texts
 from publish.steps import update as step
 
@@ -175,7 +175,7 @@ def interfering(monkeypatch: pytest.MonkeyPatch, what: Callable[[], object], *, 
 
         return interrupted_step
 
-    module, name = (store, "written") if late else (texts, "updated")
+    module, name = (writing, "written") if late else (texts, "updated")
     monkeypatch.setattr(module, name, interrupted(getattr(module, name)))
 
 

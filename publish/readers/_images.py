@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import struct
@@ -141,7 +142,7 @@ def _is_raster(path: Path) -> bool:
         return True
     content = io.BytesIO(path.read_bytes())
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_pictures_only():
             warnings.simplefilter("ignore")
             with Raster.open(content, formats=formats) as picture:
                 picture.verify()
@@ -155,3 +156,16 @@ def _is_raster(path: Path) -> bool:
     except Raster.DecompressionBombError:
         return False
     return True
+
+
+@contextlib.contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """WeasyPrint, once it is loaded, has Pillow take pictures that are cut short, too."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before

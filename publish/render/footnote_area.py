@@ -9,7 +9,8 @@
 - Where a paragraph cannot be parted at a page's end, notes of lines above are sent away to make room for one line more.
   A note belongs on the page that calls it: the line has to go.
 - A block that must not be parted from the one before it, and has no room on the page, takes that one along. Text in
-  columns is never parted for its sake: all of it goes, and a page with a title alone is left.
+  columns is never parted for its sake: all of it goes, and a page with a title alone is left. The same happens where
+  columns with notes seem to fit, and turn out a line too high once they are of one height.
 """
 
 from __future__ import annotations
@@ -25,8 +26,16 @@ VERSION = "70."
 _HIGHEST = 0.85
 """How much of a page may be notes, where there is more than one: a few lines of the text have to fit in too."""
 
-_LINES_TAKEN = 3
-"""How many lines of every column go with a block that must not be parted from their text."""
+_LINES_TAKEN = (3, 5, 8)
+"""How many lines of every column go with a block that must not be parted from their text: the first number that can be
+had, or else none.
+"""
+
+_LINES_LESS = (1, 2, 3, 5, 8)
+"""By how many lines the columns are made shorter that seemed to fit and do not: the first number that is enough."""
+
+_LEADING = 1.4
+"""About the height of a line, in ems."""
 
 _EXPECTED = {
     "LayoutContext._update_footnote_area": ("self",),
@@ -57,6 +66,7 @@ def mend_footnote_areas() -> None:
         block._in_flow_layout,
     )
 
+    @functools.wraps(update)
     def updated(context: Any) -> bool:
         pretended = context.in_column
         context.in_column = _is_in_column(context)
@@ -70,10 +80,14 @@ def mend_footnote_areas() -> None:
         finally:
             context.in_column = pretended
         if area.max_height == math.inf:
-            # Only an area of a limited height can be too small for its notes, or the page itself.
+            # Only an area of a limited height can be too small for its notes, or the page itself. A line in one column
+            # sees for itself whether the page has still room for it.
+            if hasattr(context, "is_really_in_column") and not _is_in_column(context):
+                return False
             return len(context.current_page_footnotes) > 1 and area.margin_height() > _HIGHEST * area.page.height
         return overflows
 
+    @functools.wraps(lay_out_lines)
     def laid_out_lines(context: Any, *rest: Any) -> Any:
         if hasattr(context, "is_really_in_column"):
             return lay_out_lines(context, *rest)
@@ -86,46 +100,80 @@ def mend_footnote_areas() -> None:
             context.in_column = context.is_really_in_column
             del context.is_really_in_column
 
+    @functools.wraps(lay_out_child)
     def laid_out_child(context: Any, box: Any, index: int, child: Any, new_children: list[Any], *rest: Any) -> Any:
-        before = list(new_children)
+        before, page_bottom, place = list(new_children), context.page_bottom, (child.position_x, child.position_y)
+        _, absolute_boxes, fixed_boxes, margins, bottom_space, _, skip_stack, *_ = rest
+        lay_out = functools.partial(_laid_out_again, block, context, box, absolute_boxes, fixed_boxes, bottom_space)
+        margins = list(margins)
         result = lay_out_child(context, box, index, child, new_children, *rest)
-        stop, kept = result[1], result[6]
+        stop, resume_at, kept = result[1], result[2], result[6]
         last = len(kept)
-        if not (stop and 0 < last < len(before) and _has_columns(before[last]) and kept == before[:last]):
-            return result
-        return _parted(context, box, before[last], result, rest, block) or result
+        if stop and 0 < last < len(before) and _has_columns(before[last]) and kept == before[:last]:
+            whole = before[last]
+            room = page_bottom - whole.content_box_y() - whole.height
+            line = next((float(box.height) for box in whole.descendants() if type(box).__name__ == "LineBox"), 0.0)
+            # It stood here: what is above it is settled, and its margins are counted.
+            attempt = functools.partial(
+                lay_out, whole.index, result, (whole.position_x, whole.position_y), [-whole.margin_top]
+            )
+            for lines in _LINES_TAKEN:
+                if parted := attempt(room + lines * line):
+                    return parted
+            # Where they stood, whole, and only the block below them goes.
+            return attempt(bottom_space, index) or result
+        if stop and kept == before and kept and resume_at == {index: None} and not skip_stack and _is_columns(child):
+            for lines in _LINES_LESS:
+                less = bottom_space + lines * child.style["font_size"] * _LEADING
+                if parted := lay_out(index, result, place, margins, less):
+                    return parted
+        return result
 
     LayoutContext._update_footnote_area = updated
     block._linebox_layout = laid_out_lines
     block._in_flow_layout = laid_out_child
 
 
-def _parted(context: Any, box: Any, whole: Any, result: Any, rest: Any, block: Any) -> Any:
-    """What `_in_flow_layout` gives back, with the columns parted that it sends to the next page; None if they cannot be."""
-    _, absolute_boxes, fixed_boxes, _, bottom_space, *_ = rest
-    columns = box.children[whole.index].copy()
-    columns.position_x, columns.position_y = whole.position_x, whole.position_y
-    less = _LINES_TAKEN * _line_height(whole)
-    # It stood here: what is above it is settled, and its margins are counted.
-    margins: list[float] = [-whole.margin_top] if whole.margin_top else []
-    parted, resume_at, next_page, margins, _, max_lines = block.block_level_layout(
-        *(context, columns, bottom_space + less, None, box, False, absolute_boxes, fixed_boxes, margins),
+def _laid_out_again(
+    block: Any,
+    context: Any,
+    box: Any,
+    absolute_boxes: list[Any],
+    fixed_boxes: list[Any],
+    bottom_space: float,
+    index: int,
+    result: Any,
+    place: tuple[float, float],
+    margins: list[float],
+    bottom: float,
+    following: int | None = None,
+) -> Any:
+    """What `_in_flow_layout` gives back, with the columns kept that it sent to the next page, the end of their text
+    excepted: they go down to `bottom` above the page's end. None if that does not part them, unless all of it may stand
+    and the child `following` begin the next page.
+    """
+    columns = box.children[index].copy()
+    columns.position_x, columns.position_y = place
+    parted, resume_at, next_page, after, _, max_lines = block.block_level_layout(
+        *(context, columns, bottom, None, box, False, absolute_boxes, fixed_boxes, margins),
     )
-    if parted is None or resume_at is None:
-        if parted is not None:
-            block.remove_placeholders(context, [parted], absolute_boxes, fixed_boxes)
+    if parted is None:
         return None
-    parted.index = whole.index
     end = parted.border_box_y() + parted.border_height()
-    return False, True, {whole.index: resume_at}, end, margins, next_page, [*result[6], parted], max_lines
+    if (resume_at is None and following is None) or context.overflows_page(bottom_space, end):
+        block.remove_placeholders(context, [parted], absolute_boxes, fixed_boxes)
+        return None
+    parted.index = index
+    resume_at = {following: None} if resume_at is None else {index: resume_at}
+    return False, True, resume_at, end, after, next_page, [*result[6], parted], max_lines
+
+
+def _is_columns(box: Any) -> bool:
+    return bool(box.style["column_count"] != "auto" or box.style["column_width"] != "auto")
 
 
 def _has_columns(box: Any) -> bool:
     return any(child.is_column for child in box.children)
-
-
-def _line_height(columns: Any) -> float:
-    return next((float(box.height) for box in columns.descendants() if type(box).__name__ == "LineBox"), 0.0)
 
 
 def _is_in_column(context: Any) -> bool:

@@ -128,7 +128,8 @@ def _code(text: str, path: tuple[Element, ...]) -> Iterator[Piece]:
     """Computer code, whose lines end at its spaces: a hyphen in it is no place to part it at."""
     for part in _WORDS_OF_CODE.findall(text):
         whole = 1 < len(part) <= _LONGEST_WHOLE and not part.isalnum() and not part.isspace()
-        yield Piece(part, OUTSIDE, (*path, _element("nowrap")) if whole else path)
+        name = "nowrap" if whole else "long" if len(part) > _LONGEST_WHOLE else ""
+        yield Piece(part, OUTSIDE, (*path, _element(name)) if name else path)
 
 
 def _with_notes(pieces: Iterable[Piece], markers: Markers) -> Iterator[Piece]:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal
 
 from publish.errors import RenderError
@@ -195,7 +196,7 @@ def _texts_in(box: Any, room: _Room) -> Iterator[tuple[Any, _Room]]:
     columns = [child for child in box.children if child.is_column]
     if len(columns) > 1:
         places = sorted(column.content_box_x() for column in columns)
-        gaps = [after - before - columns[0].width for before, after in zip(places, places[1:], strict=False)]
+        gaps = [after - before - columns[0].width for before, after in pairwise(places)]
         room = replace(room, beyond=min([gap for gap in gaps if gap > 0], default=room.beyond))
     room = replace(room, subject=_subject(box, room.subject))
     for child in box.children:

@@ -18,8 +18,7 @@ from publish.render.qr import qr_image
 from publish.render.recipe import NotesAt, Recipe
 from publish.render.templates import Templates
 
-NO_FILLERS = "fill-0"
-"""The class of a leaflet's body that says how many of its spare pages show; `with_fillers` changes it."""
+_FILLERS = re.compile(r'(<body class="(?:[^"<>]* )?)fill-0(?=[ "])')
 
 SPARE_PAGES = 4
 _BLACK = {"press": "device-cmyk(0 0 0 1)", "mono": "device-cmyk(0 0 0 1)"}
@@ -56,7 +55,7 @@ def leaflet_page(
 
 def with_fillers(html: str, count: int) -> str:
     """The page with that many of its spare pages shown, before the last; a template without them stays as it is."""
-    return html.replace(NO_FILLERS, f"fill-{count}", 1)
+    return _FILLERS.sub(rf"\g<1>fill-{count}", html, count=1)
 
 
 def short_title(title: str, width: int) -> str:

@@ -12,6 +12,7 @@ from support import NAME, copy_of_publication
 
 from publish.errors import RenderError
 from publish.languages import language
+from publish.render.leaflets import with_fillers
 from publish.render.passes.imposition import TRIFOLD_PANELS
 from publish.render.pdf import PrintJob, pdf_of
 from publish.render.recipe import Recipe
@@ -103,3 +104,8 @@ def test_this_article_is_refused_in_one_line(tmp_path: Path, run: Run) -> None:
     assert line.startswith(f"output/de/{NAME}-trifold-sheets.pdf: the text needs ")
     assert "characters are too many; shorten it, or choose another format" in line
     assert not (folder / f"output/de/{NAME}-trifold-sheets.pdf").exists()
+
+
+def test_a_title_is_not_taken_for_the_number_of_spare_pages() -> None:
+    page = '<head><title>Peace fill-0</title></head><body class="booklet screen fill-0"><h1>Peace fill-0</h1></body>'
+    assert with_fillers(page, 2) == page.replace('screen fill-0"', 'screen fill-2"')

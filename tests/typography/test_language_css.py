@@ -36,7 +36,7 @@ def test_colours_and_sizes_are_left_to_looks() -> None:
     assert [name for name in names if DECISIONS_OF_LOOKS.match(name)] == []
 
 
-@pytest.mark.parametrize("name", ["nowrap", "gap", "half", "url"])
+@pytest.mark.parametrize("name", ["nowrap", "gap", "half", "url", "long"])
 def test_every_class_the_program_writes_has_its_rule(name: str) -> None:
     assert f".{name} {{" in CSS
 

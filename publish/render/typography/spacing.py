@@ -58,6 +58,13 @@ class Typeset:
     stretches: tuple[Stretch, ...] = ()
 
 
+# What no line may have room for, and no hyphenation may part: 30 characters, none of them a space or of a script that
+# writes none between its words.
+_ENDLESS = regex.compile(
+    rf"[^\s{MARKER}{OPAQUE}\p{{Ideographic}}\p{{Hiragana}}\p{{Katakana}}\p{{Hangul}}\p{{Thai}}"
+    r"\u2000-\u200b\u3000-\u303f]{30,}"
+)
+
 # Addresses are no prose: neither their dots nor their slashes follow a language's rules.
 _ADDRESS = regex.compile(r"(?:https?://|www\.|mailto:)[!-~]*[A-Za-z0-9/#=&]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGIT = regex.compile(r"\p{Nd}")
@@ -280,6 +287,10 @@ def _spans(text: _Text, languages: dict[str, Patterns]) -> Iterator[Stretch]:
         yield Stretch(start, last, "url")
         if tag != OUTSIDE and languages[tag].is_rtl:
             yield Stretch(start, last, "ltr")
+    for match in _ENDLESS.finditer(text.line):
+        start = match.start()
+        if text.language_at(start) != OUTSIDE:
+            yield Stretch(start, min(match.end(), text.starts[text.run_at(start) + 1]), "long")
     for tag, rules in languages.items():
         if rules.half:
             yield from (
