@@ -1,7 +1,7 @@
 # The two commands: `make leaflets` and `make test`. Both do all their set-up the first time; `make help` lists the rest.
 
 .DEFAULT_GOAL := leaflets
-.PHONY: leaflets test soak bundle pins clean distclean help
+.PHONY: leaflets test soak samples bundle pins clean distclean help
 .NOTPARALLEL:
 
 leaflets: ## Render every article's pages and leaflets into output/; BUNDLE=folder sets up from there, without a network
@@ -22,6 +22,10 @@ soak: ## Run the long tests
 bundle: ## Gather in one folder all that a machine without a network needs: BUNDLE=folder MODELS="fr de FILE" TEST=1
 	@BUNDLE= sh .make/setup $(if $(TEST),test)
 	@.venv/bin/python .make/bundle.py
+
+samples: ## Make the pictures of the README again
+	@sh .make/setup test
+	@.venv/bin/python .make/samples.py
 
 pins: ## Resolve .make/constraints.txt anew from pyproject.toml
 	@$${PYTHON:-python3} .make/pins.py

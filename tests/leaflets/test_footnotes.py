@@ -78,7 +78,7 @@ def test_no_title_stands_alone_on_its_page(sentences: int) -> None:
 def test_notes_from_one_line_fill_as_many_pages_as_they_need() -> None:
     notes = "".join(
         f'<a id="marker-{number}" href="#note-{number}">{number}</a><span class="footnote" id="note-{number}">'
-        f'{number} {"What a note says. " * 12}<a href="#marker-{number}">back</a></span>'
+        f'{number} {"What a note says. " * 30}<a href="#marker-{number}">back</a></span>'
         for number in range(1, NOTES + 1)
     )
     start, _, _ = page("auto", "9.2pt", "13pt").partition("<p>")
