@@ -112,7 +112,7 @@ MARKER = (
             (de("mit "), Code("build --format a4")),
             'mit <code dir="ltr">build <span class="nowrap">--format</span> a4</code>',
         ),
-        ((Code("a-" * 13),), f'<code dir="ltr">{"a-" * 13}</code>'),
+        ((Code("a-" * 13),), f'<code dir="ltr"><span class="long">{"a-" * 13}</span></code>'),
         ((Link((de("da"),), "https://example.org/?a=1&b"),), '<a href="https://example.org/?a=1&amp;b">da</a>'),
         ((Link((de("da"),), 'https://example.org/"><b>'),), '<a href="https://example.org/&#34;&gt;&lt;b&gt;">da</a>'),
         ((Link((Emphasis((de("da"),)),), "#ort"),), '<a href="#ort"><em>da</em></a>'),
