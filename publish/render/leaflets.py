@@ -6,14 +6,14 @@ import functools
 import re
 import unicodedata
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from markupsafe import Markup
 
 from publish.article import plain
 from publish.render.fonts import font_css
 from publish.render.formats import FORMATS
-from publish.render.pages import PageFacts, PageText, article_variables
+from publish.render.pages import PageFacts, PageText, article_variables, page_languages
 from publish.render.qr import qr_image
 from publish.render.recipe import NotesAt, Recipe
 from publish.render.templates import Templates
@@ -45,8 +45,7 @@ def leaflet_page(
         "address": address,
         "short_address": short_address(address),
         "qr": functools.partial(qr_image, address, colour=black),
-        "fonts": Markup(font_css(_languages(variables), facts.own_fonts)),  # noqa: S704 - names of fonts, quoted
-        "list_starts": sorted(set(re.findall(r'<ol start="(-?\d+)"', _html(variables)))),
+        "fonts": Markup(font_css(page_languages(variables), facts.own_fonts)),  # noqa: S704 - names of fonts, quoted
         "black": Markup(black),  # noqa: S704 - from the table above
         "spare_pages": range(1, SPARE_PAGES + 1) if FORMATS[recipe.format].sheets else (),
     }
@@ -98,15 +97,3 @@ def _header_width(recipe: Recipe, facts: PageFacts) -> int:
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _languages(variables: dict[str, Any]) -> list[str]:
-    """The page's language, then every other one that its text or its list of languages is in."""
-    marked = sorted(set(re.findall(r'\blang="([\w-]+)"', _html(variables))))
-    return list(dict.fromkeys([variables["language"], *marked, *(other.language for other in variables["others"])]))
-
-
-def _html(variables: dict[str, Any]) -> str:
-    """All of the article's text as it stands in a page."""
-    text = "".join(str(variables[name]) for name in ("title", "standfirst", "image", "body", "source"))
-    return text + "".join(str(note.html) for note in variables["notes"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -117,15 +118,27 @@ class PageText:
         article = self.article
         html = ArticleHtml(article, self.strings, self.read_image, notes=notes_at)
         # In reading order: the notes' links back need the markers counted.
-        return {
+        parts: dict[str, Any] = {
             "title": html.title(article.title),
             "standfirst": html.inlines(article.standfirst),
             "image": html.image(article.image, article.credit) if article.image else Markup(),
             "body": html.blocks(article.blocks),
             "source": html.inlines(article.source),
-            "notes": html.notes(),
-            "notes_at": notes_at,
         }
+        notes = html.notes()
+        text = "".join(map(str, [*parts.values(), *(note.html for note in notes)]))
+        return parts | {
+            "notes": notes,
+            "notes_at": notes_at,
+            "marked_languages": sorted(set(re.findall(r'\blang="([\w-]+)"', text))),
+            "list_starts": sorted(set(re.findall(r'<ol start="(-?\d+)"', text))),
+        }
+
+
+def page_languages(variables: Mapping[str, Any]) -> list[str]:
+    """The page's language, then every other one that its text or its list of languages is in."""
+    others = (other.language for other in variables["others"])
+    return list(dict.fromkeys([variables["language"], *variables["marked_languages"], *others]))
 
 
 def article_variables(text: PageText, facts: PageFacts, notes_at: NotesAt = "end") -> dict[str, Any]:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
 from markupsafe import Markup
 
 from publish.article import Inlines, Text, descendants, plain
-from publish.render.font_files import FontFile
 from publish.render.fonts import web_font_css
-from publish.render.pages import PageFacts, PageText, article_variables
+from publish.render.pages import PageFacts, PageText, article_variables, page_languages
 from publish.render.templates import Templates
 from publish.render.web_feeds import feed_name
 from publish.render.web_files import file_links
@@ -23,9 +18,9 @@ _DRAFT = "Machine draft, not reviewed"
 _PARTIAL = "Not fully reviewed"
 
 
-def web_page(templates: Templates, text: PageText, facts: PageFacts, own: tuple[FontFile, ...] = ()) -> str:
+def web_page(templates: Templates, text: PageText, facts: PageFacts) -> str:
     """The web page of an article; still to be put in are its fonts (`webfonts.with_fonts`), then its policy
-    (`web_policy.with_policy`). `own` are the publication's own fonts.
+    (`web_policy.with_policy`).
     """
     article, strings = text.article, text.strings
     variables = article_variables(text, facts)
@@ -35,7 +30,7 @@ def web_page(templates: Templates, text: PageText, facts: PageFacts, own: tuple[
     mark = strings(_DRAFT if facts.edition.state == "draft" else _PARTIAL)
     variables |= {
         "content_policy": PLACEHOLDER,
-        "font_stacks": Markup(web_font_css(_languages(variables), own)),  # noqa: S704 - names of fonts, quoted
+        "font_stacks": Markup(web_font_css(page_languages(variables), facts.own_fonts)),  # noqa: S704 - names of fonts, quoted
         "title_language": _language(article.title, article.language),
         "description_language": _language(article.standfirst, article.language),
         "alternates": alternates(facts, root),
@@ -53,16 +48,3 @@ def _language(text: Inlines, tag: str) -> str:
     """The language a text is in: the page's, unless all of it is in another."""
     tags = {inline.language for inline in descendants(text) if isinstance(inline, Text) and plain((inline,)).strip()}
     return tags.pop() if len(tags) == 1 else tag
-
-
-def _languages(variables: dict[str, Any]) -> list[str]:
-    """The page's language, then every other that a stretch of it is in, or that a sibling of it is in."""
-    return list(dict.fromkeys([variables["language"], *_marked(variables)]))
-
-
-def _marked(variables: dict[str, Any]) -> Iterator[str]:
-    texts = [variables[name] for name in ("title", "standfirst", "image", "body", "source")]
-    for text in [*texts, *(note.html for note in variables["notes"])]:
-        yield from sorted(set(re.findall(r'\blang="([\w-]+)"', str(text))))
-    for edition in variables["editions"]:
-        yield edition.language

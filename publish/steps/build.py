@@ -10,9 +10,8 @@ from pathlib import Path
 from publish.errors import Finding, PublishError, RenderError, SettingsError
 from publish.languages import language
 from publish.progress import Progress, silent
-from publish.render.font_cache import font_cache
 from publish.render.font_stacks import Kind
-from publish.render.fonts import font_licences, own_fonts, stack
+from publish.render.fonts import font_licences, stack
 from publish.render.formats import FORMATS, recipes
 from publish.render.index import index_page
 from publish.render.leaflets import leaflet_page
@@ -20,7 +19,6 @@ from publish.render.pages import IndexRow, LeafletFile, PageFacts, PageText
 from publish.render.passes.profiles import Profile, cmyk_profile
 from publish.render.pdf import PrintJob
 from publish.render.recipe import FormatName, Purpose, Recipe
-from publish.render.templates import Templates
 from publish.render.web import web_page
 from publish.render.web_feeds import site_files
 from publish.segments import State, shown
@@ -38,6 +36,7 @@ from publish.steps.output import (
     make_leaflets,
     make_pages,
 )
+from publish.steps.page_parts import page_templates, publication_fonts
 from publish.steps.report import Report
 from publish.steps.site import missing_strings, site_strings
 from publish.steps.sources import Source
@@ -136,12 +135,10 @@ class _Rendering:
                 f"templates/looks/{self.settings.look}.css",
                 file=FILE,
             )
-        self.templates = Templates(workspace.template_folders, workspace.root, font_cache() / "templates")
+        self.templates = page_templates(workspace)
         self.strings = {tag: site_strings(workspace, tag, report) for tag in self.settings.languages}
         self.formats = wanted.formats or self.settings.formats
-        self.own_fonts, unusable = own_fonts(workspace.own_fonts)
-        for error in unusable:
-            report.failed(error)
+        self.own_fonts = publication_fonts(workspace, report)
         self.web_style = WebStyle(
             workspace.cache / "webfonts", linked=wanted.linked or self.settings.linked, own=self.own_fonts
         )
@@ -244,7 +241,7 @@ class _Rendering:
         if item.tag not in self.tags:
             return
         try:
-            html = web_page(self.templates, self._text(item), self._facts(item, items), self.own_fonts)
+            html = web_page(self.templates, self._text(item), self._facts(item, items))
         except PublishError as error:
             self.report.failed(error)
             return

@@ -58,6 +58,12 @@ def make_leaflets(folder: Path, leaflets: Sequence[Leaflet], report: Report, pro
     made_from = {leaflet.name: _identity(leaflet.job) for leaflet in leaflets}
     sizes: dict[str, int] = {}
     stale: list[Leaflet] = []
+
+    def forget(name: str) -> None:
+        # Nothing links to a file that is not what its article says now.
+        if records.pop(name, None):
+            write_whole(folder / MANIFEST, _manifest(versions, records))
+
     for leaflet in leaflets:
         content = _content(folder / leaflet.name)
         record = records.get(leaflet.name, {})
@@ -68,8 +74,7 @@ def make_leaflets(folder: Path, leaflets: Sequence[Leaflet], report: Report, pro
         elif characters := missing_characters(leaflet.job.html, leaflet.job.own_fonts):
             message = f"no font has {named(characters)}; change them in site.po, the imprint, the facts or the template"
             report.add([Finding("error", message + _earlier(content), str(folder / leaflet.name))])
-            if records.pop(leaflet.name, None):
-                write_whole(folder / MANIFEST, _manifest(versions, records))
+            forget(leaflet.name)
         else:
             stale.append(leaflet)
     work = {leaflets[0].name: functools.partial(_printed, leaflets) for leaflets in _by_page(stale)}
@@ -79,9 +84,7 @@ def make_leaflets(folder: Path, leaflets: Sequence[Leaflet], report: Report, pro
         names = [leaflet.name for leaflet in work[first].args[0]]
         if isinstance(result, PublishError):
             for name in names:
-                # Nothing links to a file that is not what its article says now.
-                if records.pop(name, None):
-                    write_whole(folder / MANIFEST, _manifest(versions, records))
+                forget(name)
                 message = result.message + _earlier(_content(folder / name))
                 report.failed(type(result)(message, file=result.file or str(folder / name), line=result.line))
         else:

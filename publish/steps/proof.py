@@ -13,16 +13,14 @@ from publish.catalogue.store import load
 from publish.errors import Finding, PublishError, SettingsError
 from publish.languages import language
 from publish.progress import Progress, silent
-from publish.render.font_cache import font_cache
-from publish.render.fonts import own_fonts
 from publish.render.pdf import PrintJob
 from publish.render.proof import ProofEntry, Remark, proof_page
 from publish.render.recipe import Recipe
-from publish.render.templates import Templates
 from publish.review.checks import Checked, findings
 from publish.segments import State, localised
 from publish.steps.editions import checked_entries, fingerprint_of
 from publish.steps.output import Leaflet, make_leaflets
+from publish.steps.page_parts import page_templates, publication_fonts
 from publish.steps.report import Report
 from publish.steps.site import site_strings
 from publish.steps.sources import Source
@@ -54,11 +52,9 @@ def proof(
     if tag == workspace.settings.source:
         raise SettingsError(f"{tag} is the language of the articles; a proof shows a translation: name another locale")
     folder = wanted.output or workspace.output
-    templates = Templates(workspace.template_folders, workspace.root, font_cache() / "templates")
+    templates = page_templates(workspace)
     strings = site_strings(workspace, tag, report)
-    fonts, unusable = own_fonts(workspace.own_fonts)
-    for error in unusable:
-        report.failed(error)
+    fonts = publication_fonts(workspace, report)
     jobs = []
     for source in articles:
         try:
