@@ -5,6 +5,8 @@ from __future__ import annotations
 NOTE = "Note %(number)s"
 NOT_TRANSLATED = "Not yet translated"
 BACK = "Back to the text"
+DRAFT = "Machine draft, not reviewed"
+PARTIAL = "Not fully reviewed"
 PROOF = "Proof: %(article)s"
 
 FORMAT_TITLES = {

@@ -16,6 +16,7 @@ from publish.render import forms
 from publish.render.font_files import FontFile
 from publish.render.fonts import missing_characters
 from publish.render.html import ArticleHtml
+from publish.render.page_strings import DRAFT, PARTIAL
 from publish.render.recipe import NotesAt, Recipe
 from publish.render.strings import SiteStrings
 
@@ -94,6 +95,16 @@ class IndexRow:
     """One article on the overview: its editions, the original first."""
 
     editions: tuple[Edition, ...]
+
+
+def unreviewed_mark(edition: Edition, strings: SiteStrings) -> str:
+    """What is said wherever an edition is named whose text no person has reviewed to the end; "" for others."""
+    match edition.state:
+        case "draft":
+            return strings(DRAFT)
+        case "partial":
+            return strings(PARTIAL)
+    return ""
 
 
 class PageText:

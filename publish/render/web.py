@@ -6,16 +6,13 @@ from markupsafe import Markup
 
 from publish.article import Inlines, Text, descendants, plain
 from publish.render.fonts import web_font_css
-from publish.render.pages import PageFacts, PageText, article_variables, page_languages
+from publish.render.pages import PageFacts, PageText, article_variables, page_languages, unreviewed_mark
 from publish.render.templates import Templates
 from publish.render.web_feeds import feed_name
 from publish.render.web_files import file_links
 from publish.render.web_metadata import alternates, json_ld, open_graph
 from publish.render.web_notes import note_groups, note_rows
 from publish.render.web_policy import PLACEHOLDER
-
-_DRAFT = "Machine draft, not reviewed"
-_PARTIAL = "Not fully reviewed"
 
 
 def web_page(templates: Templates, text: PageText, facts: PageFacts) -> str:
@@ -27,14 +24,13 @@ def web_page(templates: Templates, text: PageText, facts: PageFacts) -> str:
     root = facts.site or ".."
     files = file_links(facts.edition, strings)
     groups = note_groups(article)
-    mark = strings(_DRAFT if facts.edition.state == "draft" else _PARTIAL)
     variables |= {
         "content_policy": PLACEHOLDER,
         "font_stacks": Markup(web_font_css(page_languages(variables), facts.own_fonts)),  # noqa: S704 - names of fonts, quoted
         "title_language": _language(article.title, article.language),
         "description_language": _language(article.standfirst, article.language),
         "alternates": alternates(facts, root),
-        "open_graph": open_graph(facts, mark),
+        "open_graph": open_graph(facts, unreviewed_mark(facts.edition, strings)),
         "json_ld": json_ld(article, facts, files, root),
         "feed": f"{facts.site}/{feed_name(article.language)}" if facts.site else "",
         "files": files,

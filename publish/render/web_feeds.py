@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import escape
 
 from publish.render.characters import allowed
-from publish.render.pages import Edition, IndexRow
+from publish.render.pages import Edition, IndexRow, unreviewed_mark
 from publish.render.strings import SiteStrings
 
 SITEMAP = "sitemap.xml"
@@ -78,9 +78,7 @@ def _feed(tag: str, editions: Sequence[Edition], site: str, strings: SiteStrings
 
 def _entry(edition: Edition, site: str, strings: SiteStrings) -> Iterator[str]:
     address = _address(site, edition.web)
-    mark = {"draft": strings("Machine draft, not reviewed"), "partial": strings("Not fully reviewed")}.get(
-        edition.state, ""
-    )
+    mark = unreviewed_mark(edition, strings)
     yield "<entry>"
     yield f"<title>{_text(edition.title)}{_text(f' [{mark}]') if mark else ''}</title>"
     yield f"<id>{escape(address)}</id>"

@@ -27,11 +27,11 @@ def alternates(facts: PageFacts, root: str) -> list[tuple[str, str]]:
 
 
 def open_graph(facts: PageFacts, mark: str) -> list[tuple[str, str]]:
-    """Properties of the Open Graph protocol; `mark` stands before the description of a text nobody has reviewed."""
+    """Properties of the Open Graph protocol; `mark`, if any, stands before the description."""
     edition = facts.edition
     said = [("og:type", "article"), ("og:title", edition.title), ("og:locale", og_locale(edition.language))]
     said += [("og:locale:alternate", og_locale(other.language)) for other in _others(facts)]
-    description = " – ".join(filter(None, [mark if edition.state in _UNREVIEWED else "", edition.description]))
+    description = " – ".join(filter(None, [mark, edition.description]))
     if description:
         said.append(("og:description", description))
     if facts.site:
